@@ -1,24 +1,118 @@
 package dev.passagework.streams.retrieval.encoder;
 
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
-/** Where and how native code is unpacked and loaded. */
+/**
+ * The one folder into which native code is unpacked, and how that code behaves. {@link #prepare}
+ * comes before the first tokenizer, embedder or trainable encoder of a process.
+ *
+ * <p>Below the folder lie {@code djl} (PyTorch and the tokenizer), {@code onnxruntime} and {@code
+ * jna}. It can be deleted whenever no process uses it. Any number of processes may unpack into it
+ * at once: every file and every library folder appears under its final name by one atomic move, and
+ * whoever comes second uses what is there.
+ */
 public final class NativeLibraries {
+
+  /** The environment variable that names the folder. */
+  public static final String CACHE_VARIABLE = "PASSAGEWORK_CACHE";
+
+  private static final String PREPARED = "dev.passagework.native.prepared";
+  private static final String ONNX_RUNTIME_PATH = "onnxruntime.native.path";
+
+  private interface LibC extends Library {
+    int setenv(String name, String value, int overwrite);
+  }
 
   private NativeLibraries() {}
 
   /**
-   * The documented default: PASSAGEWORK_CACHE, else XDG_CACHE_HOME/passagework, else
-   * ~/.cache/passagework.
+   * The default folder: {@value #CACHE_VARIABLE}, else {@code passagework} in {@code
+   * XDG_CACHE_HOME}, else {@code ~/.cache/passagework}.
    */
   public static Path defaultCache() {
-    throw new UnsupportedOperationException();
+    return defaultCache(System.getenv());
+  }
+
+  static Path defaultCache(Map<String, String> environment) {
+    String own = environment.getOrDefault(CACHE_VARIABLE, "");
+    if (!own.isBlank()) {
+      return Path.of(own);
+    }
+    String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path caches =
+        shared.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(shared);
+    return caches.resolve("passagework");
   }
 
   /**
-   * Settles the cache folder and thread behaviour of all native libraries; call before any loads.
+   * Settles the folder, that nothing is downloaded or reported home, and that idle threads of
+   * PyTorch sleep instead of spinning. What a user has set in these system properties stays. Later
+   * calls change nothing.
+   *
+   * @throws UncheckedIOException if the folder cannot be written
    */
-  public static void prepare(Path cacheFolder) {
-    throw new UnsupportedOperationException();
+  public static synchronized void prepare(Path cacheFolder) {
+    if (isPrepared()) {
+      return;
+    }
+    try {
+      Path djl = Files.createDirectories(cacheFolder.resolve("djl").toAbsolutePath());
+      Path jna = Files.createDirectories(cacheFolder.resolve("jna").toAbsolutePath());
+      set("DJL_CACHE_DIR", djl.toString());
+      set("ENGINE_CACHE_DIR", djl.toString());
+      set("ai.djl.offline", "true");
+      set("OPT_OUT_TRACKING", "true");
+      set("jna.tmpdir", jna.toString());
+      useOnnxRuntimeFrom(cacheFolder.resolve("onnxruntime").toAbsolutePath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "native libraries cannot be unpacked to %s (set %s to a writable folder): %s"
+              .formatted(cacheFolder, CACHE_VARIABLE, e.getMessage()),
+          e);
+    }
+    keepIdleThreadsAsleep();
+    System.setProperty(PREPARED, "true");
+  }
+
+  /** Fails with the cure where {@link #prepare} was forgotten. */
+  static void requirePrepared() {
+    if (!isPrepared()) {
+      throw new IllegalStateException("call NativeLibraries.prepare before using native code");
+    }
+  }
+
+  private static boolean isPrepared() {
+    return Boolean.getBoolean(PREPARED);
+  }
+
+  private static void set(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** OpenMP reads its environment when it is loaded, and {@code java -jar} cannot export one. */
+  private static void keepIdleThreadsAsleep() {
+    if (Platform.isLinux() || Platform.isMac()) {
+      int refused = Native.load("c", LibC.class).setenv("OMP_WAIT_POLICY", "passive", 0);
+      if (refused != 0) {
+        throw new IllegalStateException("the C library refused to set OMP_WAIT_POLICY");
+      }
+    }
+  }
+
+  private static void useOnnxRuntimeFrom(Path folder) throws IOException {
+    if (System.getProperty(ONNX_RUNTIME_PATH) == null) {
+      Optional<Path> unpacked = OnnxRuntimeLibraries.unpackBelow(folder);
+      unpacked.ifPresent(path -> System.setProperty(ONNX_RUNTIME_PATH, path.toString()));
+    }
   }
 }

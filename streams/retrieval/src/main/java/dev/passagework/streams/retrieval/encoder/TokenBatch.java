@@ -27,7 +27,12 @@ public record TokenBatch(long[] ids, float[] mask, int batch, int length) {
    * @param sequences at least one, none empty
    */
   public static TokenBatch of(List<long[]> sequences) {
-    int length = sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(0);
+    int longest = sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(0);
+    return padded(sequences, longest);
+  }
+
+  /** The sequences as one batch, padded to a length that none exceeds. */
+  static TokenBatch padded(List<long[]> sequences, int length) {
     int batch = sequences.size();
     long[] ids = new long[batch * length];
     float[] mask = new float[batch * length];

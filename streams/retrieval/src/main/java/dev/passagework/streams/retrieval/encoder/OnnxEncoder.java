@@ -1,0 +1,142 @@
+package dev.passagework.streams.retrieval.encoder;
+
+import static dev.passagework.streams.retrieval.encoder.OnnxGraph.integer;
+import static dev.passagework.streams.retrieval.encoder.OnnxGraph.integerList;
+import static dev.passagework.streams.retrieval.encoder.OnnxGraph.real;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.List;
+
+/**
+ * A BERT encoder (Devlin et al., 2019) as an ONNX graph of standard operators: token ids and mask
+ * in, one vector per token out, as Hugging Face's own exports have it. Written so that ONNX Runtime
+ * finds the patterns it fuses.
+ */
+final class OnnxEncoder {
+
+  /** 64-bit integers, {@code [batch, length]}. */
+  static final String IDS = "input_ids";
+
+  /** 64-bit integers, {@code [batch, length]}, 1 for a token and 0 for padding. */
+  static final String MASK = "attention_mask";
+
+  /** Floats, {@code [batch, length, hidden]}: one vector per token, before pooling. */
+  static final String HIDDEN = "last_hidden_state";
+
+  /** What is added to the attention score of padding, so that its softmax is exactly zero. */
+  private static final float MASKED = -1e9f;
+
+  private static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
+
+  private final EncoderConfig config;
+  private final EncoderWeights weights;
+  private final OnnxGraph graph;
+
+  private OnnxEncoder(EncoderModel model) {
+    config = model.config();
+    weights = model.weights();
+    graph = new OnnxGraph(model.name());
+  }
+
+  /** The serialised ONNX model. */
+  static byte[] bytes(EncoderModel model) {
+    return new OnnxEncoder(model).build();
+  }
+
+  private byte[] build() {
+    String ids = graph.integerInput(IDS, "batch", "length");
+    String mask = graph.integerInput(MASK, "batch", "length");
+    graph.integers("heads_split", 0, 0, config.heads(), config.headSize());
+    graph.integers("heads_joined", 0, 0, config.hiddenSize());
+    graph.scalar("attention_scale", (float) Math.sqrt(config.headSize()));
+    graph.scalar("half", 0.5f);
+    graph.scalar("one", 1f);
+    graph.scalar("root_of_two", (float) Math.sqrt(2));
+    String bias = attentionBias(mask);
+    String hidden = embeddings(ids);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      hidden = layer(new LayerNames(layer), hidden, bias);
+    }
+    graph.floatOutput(hidden, HIDDEN, "batch", "length", config.hiddenSize());
+    return graph.toBytes();
+  }
+
+  private String attentionBias(String mask) {
+    graph.integers("axes_1_2", 1, 2);
+    graph.scalar("masked", MASKED);
+    String present = graph.apply("Cast", List.of(integer("to", FLOAT)), mask);
+    String absent = graph.apply("Sub", "one", present);
+    return graph.apply("Unsqueeze", graph.apply("Mul", absent, "masked"), "axes_1_2");
+  }
+
+  private String embeddings(String ids) {
+    graph.integers("axis_0", 0);
+    String words = weight(EncoderWeights.WORDS);
+    String positions = graph.weight("positions", positionsOfFirstSegment());
+    String length = graph.apply("Shape", List.of(integer("start", 1), integer("end", 2)), ids);
+    String used = graph.apply("Slice", positions, "axis_0", length, "axis_0");
+    String sum = graph.apply("Add", graph.apply("Gather", words, ids), used);
+    return norm(EncoderWeights.EMBEDDINGS_NORM, sum);
+  }
+
+  /** Position embeddings with the token type embedding of the first segment added to each. */
+  private Tensor positionsOfFirstSegment() {
+    float[] type = weights.get(EncoderWeights.TOKEN_TYPES).values();
+    Tensor positions = weights.get(EncoderWeights.POSITIONS);
+    float[] sums = positions.values().clone();
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += type[i % config.hiddenSize()];
+    }
+    return new Tensor(positions.shape(), sums);
+  }
+
+  private String layer(LayerNames names, String input, String bias) {
+    String attended = linear(names.attentionOutput(), attention(names, input, bias));
+    String middle = norm(names.attentionNorm(), graph.apply("Add", attended, input));
+    String wide = gelu(linear(names.intermediate(), middle));
+    String narrow = linear(names.output(), wide);
+    return norm(names.outputNorm(), graph.apply("Add", narrow, middle));
+  }
+
+  private String attention(LayerNames names, String input, String bias) {
+    String query = heads(linear(names.query(), input), 0, 2, 1, 3);
+    String key = heads(linear(names.key(), input), 0, 2, 3, 1);
+    String value = heads(linear(names.value(), input), 0, 2, 1, 3);
+    String scores = graph.apply("Div", graph.apply("MatMul", query, key), "attention_scale");
+    String masked = graph.apply("Add", scores, bias);
+    String shares = graph.apply("Softmax", List.of(integer("axis", -1)), masked);
+    String context = graph.apply("MatMul", shares, value);
+    String together = graph.apply("Transpose", List.of(integerList("perm", 0, 2, 1, 3)), context);
+    return graph.apply("Reshape", together, "heads_joined");
+  }
+
+  private String heads(String input, long... order) {
+    String split = graph.apply("Reshape", input, "heads_split");
+    return graph.apply("Transpose", List.of(integerList("perm", order)), split);
+  }
+
+  /** GELU by the error function (Hendrycks and Gimpel, 2016). */
+  private String gelu(String input) {
+    String erf = graph.apply("Erf", graph.apply("Div", input, "root_of_two"));
+    String gate = graph.apply("Add", erf, "one");
+    return graph.apply("Mul", graph.apply("Mul", input, gate), "half");
+  }
+
+  private String linear(String name, String input) {
+    String weight = graph.weight(name + ".weight", weights.get(name + ".weight").transposed());
+    return graph.apply("Add", graph.apply("MatMul", input, weight), weight(name + ".bias"));
+  }
+
+  private String norm(String name, String input) {
+    return graph.apply(
+        "LayerNormalization",
+        List.of(integer("axis", -1), real("epsilon", config.layerNormEpsilon())),
+        input,
+        weight(name + ".weight"),
+        weight(name + ".bias"));
+  }
+
+  private String weight(String name) {
+    return graph.weight(name, weights.get(name));
+  }
+}
