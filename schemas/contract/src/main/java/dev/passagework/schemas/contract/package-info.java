@@ -1,0 +1,5 @@
+/** The contract between services: topics, the plain records on them, and their Avro form. */
+@NullMarked
+package dev.passagework.schemas.contract;
+
+import org.jspecify.annotations.NullMarked;
