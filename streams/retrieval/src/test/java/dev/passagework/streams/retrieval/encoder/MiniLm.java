@@ -26,6 +26,24 @@ final class MiniLm {
     NativeLibraries.prepare(Path.of("target", "native"));
   }
 
+  /** The encoder's configuration with another pooling. */
+  static EncoderConfig config(Pooling pooling) {
+    EncoderConfig own = MODEL.config();
+    return new EncoderConfig(
+        own.vocabularySize(),
+        own.maxPositions(),
+        own.hiddenSize(),
+        own.layers(),
+        own.heads(),
+        own.intermediateSize(),
+        own.layerNormEpsilon(),
+        pooling,
+        own.queryPrefix(),
+        own.passagePrefix(),
+        own.maxQueryTokens(),
+        own.maxPassageTokens());
+  }
+
   private static EncoderModel load() {
     prepareNative();
     return BaseModels.load("all-MiniLM-L6-v2");

@@ -1,0 +1,133 @@
+package dev.passagework.streams.retrieval.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Embedding;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.LayerNorm;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * The forward pass of a BERT encoder (Devlin et al., 2019) with pooling and L2 normalisation.
+ *
+ * <p>Written to survive two traits of DJL's PyTorch engine. An operation with a Java number hands
+ * autograd a buffer that is freed at once, so that every constant is an array which lives as long
+ * as the encoder. The result of an operation belongs to the manager of its first operand, so that
+ * no operation starts with a weight. Rows are looked up by {@code embedding}, whose gradient,
+ * unlike that of indexing, is summed in a fixed order.
+ */
+final class BertForward {
+
+  private final EncoderConfig config;
+  private final Map<String, NDArray> weights;
+  private final NDArray one;
+  private final NDArray masked;
+  private final NDArray scale;
+  private final NDArray leastNorm;
+
+  /**
+   * The pass over these weights.
+   *
+   * @param manager owner of the constants, open as long as the pass is used
+   */
+  BertForward(EncoderConfig config, NDManager manager, Map<String, NDArray> weights) {
+    this.config = config;
+    this.weights = weights;
+    this.one = manager.create(1f);
+    this.masked = manager.create(1e9f);
+    this.scale = manager.create((float) (1 / Math.sqrt(config.headSize())));
+    this.leastNorm = manager.create(1e-12f);
+  }
+
+  /**
+   * Unit vectors, {@code [batch, hidden]}; they and all they came from belong to {@code inputs}.
+   */
+  NDArray embed(NDManager inputs, TokenBatch batch) {
+    Shape shape = new Shape(batch.batch(), batch.length());
+    NDArray ids = inputs.create(batch.ids(), shape);
+    NDArray mask = inputs.create(batch.mask(), shape);
+    NDArray bias = mask.sub(one).mul(masked).reshape(batch.batch(), 1, 1, batch.length());
+    NDArray hidden = embeddings(inputs, ids);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      hidden = layer(new LayerNames(layer), hidden, bias);
+    }
+    return normalised(pooled(hidden, mask));
+  }
+
+  private NDArray embeddings(NDManager inputs, NDArray ids) {
+    long length = ids.getShape().get(1);
+    NDArray rows = inputs.create(LongStream.range(0, length).toArray(), new Shape(1, length));
+    NDArray firstSegment = inputs.create(new long[] {0}, new Shape(1, 1));
+    NDArray words = lookUp(ids, EncoderWeights.WORDS);
+    NDArray positions = lookUp(rows, EncoderWeights.POSITIONS);
+    NDArray types = lookUp(firstSegment, EncoderWeights.TOKEN_TYPES);
+    return norm(EncoderWeights.EMBEDDINGS_NORM, words.add(positions.add(types)));
+  }
+
+  private NDArray lookUp(NDArray ids, String weight) {
+    return Embedding.embedding(ids, weight(weight), SparseFormat.DENSE).singletonOrThrow();
+  }
+
+  private NDArray layer(LayerNames names, NDArray input, NDArray bias) {
+    NDArray attended = linear(names.attentionOutput(), attention(names, input, bias));
+    NDArray middle = norm(names.attentionNorm(), attended.add(input));
+    NDArray wide = Activation.gelu(linear(names.intermediate(), middle));
+    return norm(names.outputNorm(), linear(names.output(), wide).add(middle));
+  }
+
+  private NDArray attention(LayerNames names, NDArray input, NDArray bias) {
+    NDArray query = heads(linear(names.query(), input).mul(scale));
+    NDArray key = heads(linear(names.key(), input));
+    NDArray value = heads(linear(names.value(), input));
+    NDArray shares = query.matMul(key.transpose(0, 1, 3, 2)).add(bias).softmax(-1);
+    return shares.matMul(value).transpose(0, 2, 1, 3).reshape(input.getShape());
+  }
+
+  /** {@code [batch, length, hidden]} as {@code [batch, heads, length, head]}. */
+  private NDArray heads(NDArray input) {
+    Shape shape = input.getShape();
+    return input
+        .reshape(shape.get(0), shape.get(1), config.heads(), config.headSize())
+        .transpose(0, 2, 1, 3);
+  }
+
+  private NDArray pooled(NDArray hidden, NDArray mask) {
+    int[] tokens = {1};
+    return switch (config.pooling()) {
+      case MEAN -> hidden.mul(mask.expandDims(2)).sum(tokens).div(mask.sum(tokens, true));
+      case CLS -> hidden.get(":, 0");
+    };
+  }
+
+  private NDArray normalised(NDArray pooled) {
+    NDArray norm = pooled.square().sum(new int[] {1}, true).sqrt();
+    return pooled.div(norm.maximum(leastNorm));
+  }
+
+  private NDArray linear(String name, NDArray input) {
+    return Linear.linear(input, weight(name + ".weight"), weight(name + ".bias"))
+        .singletonOrThrow();
+  }
+
+  private NDArray norm(String name, NDArray input) {
+    return LayerNorm.layerNorm(
+            input,
+            new Shape(config.hiddenSize()),
+            weight(name + ".weight"),
+            weight(name + ".bias"),
+            config.layerNormEpsilon())
+        .singletonOrThrow();
+  }
+
+  private NDArray weight(String name) {
+    NDArray weight = weights.get(name);
+    if (weight == null) {
+      throw new IllegalStateException("the encoder has no weight called " + name);
+    }
+    return weight;
+  }
+}
