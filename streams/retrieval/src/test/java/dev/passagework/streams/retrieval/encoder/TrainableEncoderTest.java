@@ -3,10 +3,13 @@ package dev.passagework.streams.retrieval.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,12 +151,24 @@ class TrainableEncoderTest {
   /** What reveals a freed buffer that is still read: it is collected, and its memory reused. */
   private static void collectAndOverwriteFreed() {
     for (int round = 0; round < 3; round++) {
-      System.gc();
+      awaitCollection();
       List<ByteBuffer> reused = new ArrayList<>();
       for (int i = 0; i < 20_000; i++) {
         reused.add(ByteBuffer.allocateDirect(Float.BYTES).putFloat(Float.NaN));
       }
-      assertThat(reused).hasSize(20_000);
+      assertThat(reused.size()).isEqualTo(20_000);
     }
+  }
+
+  /** Returns when the collector has found an unreachable object and its references were handled. */
+  private static void awaitCollection() {
+    ReferenceQueue<Object> found = new ReferenceQueue<>();
+    PhantomReference<Object> sentinel = new PhantomReference<>(new Object(), found);
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return found.remove(100) == sentinel;
+            });
   }
 }
