@@ -4,7 +4,6 @@ import dev.passagework.schemas.contract.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,25 +26,6 @@ public final class TopicReader {
       List<TopicPartition> partitions = assignAll(cluster, topic, consumer);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (!reached(consumer, ends)) {
-        consumer.poll(POLL).forEach(each);
-      }
-    }
-  }
-
-  /**
-   * Reads every record from the beginning, and goes on with those that come, until told to stop.
-   * The caller's thread does the reading.
-   *
-   * @param going asked after every poll; false ends it
-   */
-  public static <V> void follow(
-      Cluster cluster,
-      Topic<V> topic,
-      Consumer<ConsumerRecord<String, V>> each,
-      BooleanSupplier going) {
-    try (KafkaConsumer<String, V> consumer = cluster.consumer(topic, Map.of())) {
-      assignAll(cluster, topic, consumer);
-      while (going.getAsBoolean()) {
         consumer.poll(POLL).forEach(each);
       }
     }
