@@ -31,6 +31,15 @@ public final class DeadLetters {
   /** Size of the value before it was cut, in bytes; absent where it was not. */
   public static final String WHOLE_SIZE = "passagework-whole-size";
 
+  /** Prompt tokens that were paid for it in vain; absent where there were none. */
+  public static final String PROMPT_TOKENS = "passagework-prompt-tokens";
+
+  /** Completion tokens that were paid for it in vain; absent where there were none. */
+  public static final String COMPLETION_TOKENS = "passagework-completion-tokens";
+
+  /** Money that was paid for it in vain; absent where there was none. */
+  public static final String COST = "passagework-cost";
+
   private static final int LIMIT = 64 * 1024;
   private static final int CAUSE_LIMIT = 2_000;
 

@@ -9,6 +9,13 @@ public sealed interface Health {
   /** It works. */
   record Running() implements Health {}
 
+  /**
+   * It runs, but something outside keeps it from its work; it goes on by itself once that is gone.
+   *
+   * @param message one line that names the cause and the cure
+   */
+  record Impeded(String message) implements Health {}
+
   /** It was told to end, or its work is complete. */
   record Ended() implements Health {}
 
