@@ -1,0 +1,129 @@
+package dev.passagework.streams.retrieval.encoder;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Files of named 32-bit float tensors in Hugging Face's safetensors format: the header's length as
+ * a 64-bit little-endian integer, a header in JSON, then all values, little-endian and without
+ * gaps. Reading trusts nothing: every length is checked against the file before memory is taken.
+ */
+public final class Safetensors {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ALIGNMENT = 8;
+
+  private Safetensors() {}
+
+  /**
+   * Writes the tensors in their order, replacing the file.
+   *
+   * @param metadata pairs for the header's {@code __metadata__}
+   */
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    byte[] header = header(tensors, metadata);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer start = littleEndian(Long.BYTES + header.length);
+      writeFully(channel, start.putLong(header.length).put(header).flip());
+      for (Tensor tensor : tensors.values()) {
+        ByteBuffer bytes = littleEndian(tensor.values().length * Float.BYTES);
+        bytes.asFloatBuffer().put(tensor.values());
+        writeFully(channel, bytes);
+      }
+    }
+  }
+
+  /**
+   * All tensors, in the order of the header.
+   *
+   * @throws IOException if the file is malformed, or holds other than 32-bit floats
+   */
+  public static Map<String, Tensor> read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      SafetensorsHeader header = readHeader(channel);
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      for (SafetensorsHeader.Entry entry : header.entries()) {
+        channel.position(header.valuesFrom() + entry.begin());
+        float[] values = new float[entry.values()];
+        readFully(channel, entry.values() * Float.BYTES).asFloatBuffer().get(values);
+        tensors.put(entry.name(), new Tensor(entry.shape(), values));
+      }
+      return tensors;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(file + " is no usable safetensors file: " + e.getMessage(), e);
+    }
+  }
+
+  private static SafetensorsHeader readHeader(FileChannel channel) throws IOException {
+    long size = channel.size();
+    long length = readFully(channel, Long.BYTES).getLong();
+    SafetensorsHeader.checkLength(length, size - Long.BYTES);
+    byte[] json = new byte[(int) length];
+    readFully(channel, json.length).get(json);
+    return SafetensorsHeader.parse(json, size - Long.BYTES - length);
+  }
+
+  /** The header, the same bytes for the same tensors: files are told apart by their digest. */
+  private static byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    ObjectNode header = JSON.createObjectNode();
+    ObjectNode pairs = header.putObject(SafetensorsHeader.METADATA);
+    new TreeMap<>(metadata).forEach(pairs::put);
+    long begin = 0;
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      Tensor tensor = entry.getValue();
+      long end = begin + tensor.values().length * (long) Float.BYTES;
+      ObjectNode node = header.putObject(entry.getKey()).put("dtype", "F32");
+      ArrayNode shape = node.putArray("shape");
+      Arrays.stream(tensor.shape()).forEach(shape::add);
+      node.putArray("data_offsets").add(begin).add(end);
+      begin = end;
+    }
+    String json = JSON.writeValueAsString(header);
+    int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+    int padding = (ALIGNMENT - bytes % ALIGNMENT) % ALIGNMENT;
+    return (json + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ByteBuffer readFully(FileChannel channel, int bytes) throws IOException {
+    ByteBuffer buffer = littleEndian(bytes);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer) < 0) {
+        throw new EOFException("it ends too early");
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      int written = channel.write(buffer);
+      if (written < 0) {
+        throw new EOFException("the channel takes no more");
+      }
+    }
+  }
+}
