@@ -18,7 +18,7 @@ public final class Topic<V> {
   public enum Keying {
     /** The passage key that the key begins with: all about a passage is in one partition. */
     PASSAGE,
-    /** The whole key. */
+    /** The whole key; also where that is a passage key, whose id may hold a {@code #} itself. */
     WHOLE
   }
 

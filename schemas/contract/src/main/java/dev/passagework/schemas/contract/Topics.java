@@ -8,7 +8,7 @@ import java.util.List;
 /** Every topic of Passagework. No topic is named anywhere else. */
 public final class Topics {
   public static final Topic<Passage> PASSAGES =
-      byPassage("passages", CorpusCodecs.PASSAGE, Retention.LATEST_OR_TOMBSTONE);
+      scaled("passages", CorpusCodecs.PASSAGE, Retention.LATEST_OR_TOMBSTONE);
   public static final Topic<Plan> PLANS =
       single("plans", PlanCodecs.PLAN, Retention.LATEST_OR_TOMBSTONE);
   public static final Topic<PlanState> PLAN_STATES =
