@@ -61,13 +61,15 @@ final class BrokerConfiguration {
   /**
    * A controller that comes back lets nobody register in place of a broker whose session may still
    * be alive, so a start after a crash lasts as long as the session; an orderly close ends the
-   * session. Offsets outlive a long holiday of their group.
+   * session. The lone voter of a quorum gains nothing by waiting long for an election. Offsets
+   * outlive a long holiday of their group.
    */
   private static final Map<String, String> BEHAVIOUR =
       Map.of(
           "auto.create.topics.enable", "false",
           "group.initial.rebalance.delay.ms", "0",
           "offsets.retention.minutes", String.valueOf(10 * 365 * 24 * 60),
+          "controller.quorum.election.timeout.ms", "100",
           "broker.session.timeout.ms", "6000",
           "broker.heartbeat.interval.ms", "1000");
 

@@ -70,12 +70,16 @@ final class BrokerDirectory implements AutoCloseable {
     return root.resolve("logs");
   }
 
-  /** Gives new logs an identity (a cluster id) unless they have one, without printing anything. */
-  void format() throws Exception {
+  /**
+   * Gives new logs an identity (a cluster id) unless they have one, without printing anything.
+   *
+   * @return whether they were new
+   */
+  boolean format() throws Exception {
     Path logs = logs();
     Files.createDirectories(logs);
     if (Files.exists(logs.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
-      return;
+      return false;
     }
     try (PrintStream silent =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
@@ -90,6 +94,7 @@ final class BrokerDirectory implements AutoCloseable {
           .setPrintStream(silent)
           .run();
     }
+    return true;
   }
 
   /** The identity of formatted logs. */

@@ -1,9 +1,11 @@
 package dev.passagework.streams.embedded;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -11,6 +13,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.slf4j.Logger;
@@ -25,12 +28,14 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedKafka implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final BrokerDirectory directory;
   private final BoundListeners listeners;
   private final RecordedFaults faults = new RecordedFaults();
   private final ControllerServer controller;
   private final BrokerServer broker;
+  private final boolean isNew;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedKafka(
@@ -38,7 +43,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       throws Exception {
     this.directory = directory;
     this.listeners = listeners;
-    directory.format();
+    isNew = directory.format();
     KafkaConfig config = BrokerConfiguration.of(directory.logs(), listeners, extra);
     SharedServer shared = sharedServer(config, directory.identity());
     controller =
@@ -88,14 +93,23 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private void startup() {
+  private void startup() throws ExecutionException {
     try {
       controller.startup();
       broker.startup();
-    } catch (RuntimeException e) {
+      if (!isNew) {
+        awaitLeaders();
+      }
+    } catch (RuntimeException | ExecutionException e) {
       closed.set(true);
       shutdown();
       throw e;
+    }
+  }
+
+  private void awaitLeaders() throws ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      new PartitionLeaders(admin, PATIENCE).awaitAll();
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedRegistry implements AutoCloseable {
 
   private static final int THREADS = 4;
+  private static final String NO_DELAY = "sun.net.httpserver.nodelay";
   private static final Compatibility DEFAULT_LEVEL = Compatibility.FULL_TRANSITIVE;
 
   private final HttpServer server;
@@ -76,7 +77,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
   }
 
+  /**
+   * The JDK's server writes head and body apart: with Nagle's algorithm on, every answer waits for
+   * an acknowledgement.
+   */
   private static HttpServer bind(int port) {
+    if (System.getProperty(NO_DELAY) == null) {
+      System.setProperty(NO_DELAY, "true");
+    }
     try {
       return HttpServer.create(new InetSocketAddress(BoundListeners.loopback(), port), 0);
     } catch (BindException e) {

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -41,8 +40,7 @@ record SchemaTopic(String bootstrapServers) {
       if (!create(admin)) {
         verify(admin);
       }
-      var leader = admin.listOffsets(Map.of(PARTITION, OffsetSpec.latest()));
-      await(leader.partitionResult(PARTITION));
+      new PartitionLeaders(admin, PATIENCE).await(List.of(PARTITION));
     } catch (ExecutionException | KafkaException e) {
       throw new EmbeddedStartException(
           "the schema registry got no %s topic from the broker at %s (%s): check that it runs there"

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,11 +23,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Plain Kafka clients of one broker, for tests. */
 record Clients(String bootstrapServers) {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   static <T> T await(Future<T> future) {
     try {
-      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
@@ -37,9 +36,9 @@ record Clients(String bootstrapServers) {
   void createTopic(String name) {
     try (Admin admin = admin()) {
       await(admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all());
-      TopicPartition partition = new TopicPartition(name, 0);
-      var ready = admin.listOffsets(Map.of(partition, OffsetSpec.latest()));
-      await(ready.all());
+      new PartitionLeaders(admin, PATIENCE).await(List.of(new TopicPartition(name, 0)));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -94,7 +93,7 @@ record Clients(String bootstrapServers) {
 
   private static List<String> poll(KafkaConsumer<String, String> consumer, int count) {
     List<String> values = new ArrayList<>();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (values.size() < count && System.nanoTime() < deadline) {
       for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
         values.add(record.value());

@@ -3,6 +3,7 @@ package dev.passagework.streams.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,7 +34,7 @@ class EmbeddedKafkaTest {
   }
 
   @Test
-  void recordsWrittenBeforeARestartAreReadAfterItOnAnotherPort() {
+  void recordsWrittenBeforeARestartAreReadAfterItOnAnotherPort() throws Exception {
     String firstAddress;
     try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaSettings.in(folder))) {
       firstAddress = kafka.bootstrapServers();
@@ -47,8 +49,6 @@ class EmbeddedKafkaTest {
       Clients clients = new Clients(kafka.bootstrapServers());
       clients.send("kept", "after");
       assertThat(clients.committedValues("kept", 2)).containsExactly("before", "after");
-    } catch (java.io.IOException e) {
-      throw new AssertionError(e);
     }
   }
 
@@ -171,7 +171,7 @@ class EmbeddedKafkaTest {
       kafka.close();
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
       producer.close(Duration.ZERO);
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
     assertThat(settings.directory()).doesNotExist();
   }
@@ -214,7 +214,7 @@ class EmbeddedKafkaTest {
         pool);
   }
 
-  private static ServerSocket squatOn(int port) throws java.io.IOException {
+  private static ServerSocket squatOn(int port) throws IOException {
     ServerSocket socket = new ServerSocket();
     socket.bind(new InetSocketAddress("127.0.0.1", port));
     return socket;
