@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * A passage found, with its score rounded to six decimals: trec_eval holds scores as 32-bit floats,
- * and a run printed with six decimals must tie as it ranked.
+ * A passage found, with its score rounded to six decimals, the form in which runs are printed.
  *
  * @param passageId the passage
  * @param score finite; rounded at construction
@@ -14,12 +13,12 @@ import java.util.Comparator;
 public record Hit(String passageId, double score) {
 
   /**
-   * The order of a ranking: score descending, then passage id descending as UTF-8 bytes, as
-   * trec_eval breaks ties.
+   * The order of a ranking, the one in which trec_eval reads a printed run: score descending as a
+   * 32-bit float, then passage id descending as UTF-8 bytes.
    */
   public static final Comparator<Hit> RANKING =
       (a, b) -> {
-        int byScore = Double.compare(b.score, a.score);
+        int byScore = Float.compare((float) b.score, (float) a.score);
         return byScore != 0 ? byScore : compareUtf8(b.passageId, a.passageId);
       };
 

@@ -29,10 +29,16 @@ public final class TopK {
 
   /** Keeps the passage if it is among the k best so far. */
   public void offer(String passageId, double score) {
-    Hit worst = worstFirst.size() < k ? null : worstFirst.peek();
-    if (worst == null || Hit.rounded(score) >= worst.score()) {
+    if (!isBelowWorst(score)) {
       offer(new Hit(passageId, score));
     }
+  }
+
+  /** Whether the score alone rules a passage out, so that most need no hit to be made. */
+  private boolean isBelowWorst(double score) {
+    return worstFirst.size() == k
+        && Double.isFinite(score)
+        && (float) Hit.rounded(score) < (float) worstFirst.element().score();
   }
 
   /** Keeps the hit if it is among the k best so far. */
