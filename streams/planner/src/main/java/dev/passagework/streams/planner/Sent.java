@@ -1,0 +1,26 @@
+package dev.passagework.streams.planner;
+
+import dev.passagework.schemas.contract.TokenUsage;
+
+/**
+ * What the planner knows of a request.
+ *
+ * @param entry id of the plan entry that asked
+ * @param state how far it has come
+ * @param usage tokens of an answer that came unasked, none otherwise
+ * @param cost money paid for an answer that came unasked
+ */
+record Sent(String entry, State state, TokenUsage usage, double cost) {
+  /** How far a request has come. */
+  enum State {
+    WAITING,
+    ANSWERED,
+    FAILED,
+    /** Answered, but not sent by this planner: one before it lost its state sent the request. */
+    ANSWERED_UNASKED
+  }
+
+  static Sent of(String entry, State state) {
+    return new Sent(entry, state, TokenUsage.NONE, 0);
+  }
+}
