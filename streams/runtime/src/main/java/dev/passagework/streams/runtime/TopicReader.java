@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 
 /** Reading of a whole topic outside any consumer group. */
 public final class TopicReader {
@@ -22,11 +23,36 @@ public final class TopicReader {
    */
   public static <V> void readToEnd(
       Cluster cluster, Topic<V> topic, Consumer<ConsumerRecord<String, V>> each) {
+    readToEnd(
+        cluster,
+        topic,
+        each,
+        unreadable -> {
+          throw unreadable;
+        });
+  }
+
+  /**
+   * Reads every record that the topic holds at the time of the call, as {@link #readToEnd(Cluster,
+   * Topic, Consumer)} does, and passes over those that cannot be read.
+   *
+   * @param unreadable takes what is known of such a record; it may throw to end the reading
+   */
+  public static <V> void readToEnd(
+      Cluster cluster,
+      Topic<V> topic,
+      Consumer<ConsumerRecord<String, V>> each,
+      Consumer<RecordDeserializationException> unreadable) {
     try (KafkaConsumer<String, V> consumer = cluster.consumer(topic, Map.of())) {
       List<TopicPartition> partitions = assignAll(cluster, topic, consumer);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (!reached(consumer, ends)) {
-        consumer.poll(POLL).forEach(each);
+        try {
+          consumer.poll(POLL).forEach(each);
+        } catch (RecordDeserializationException e) {
+          unreadable.accept(e);
+          consumer.seek(e.topicPartition(), e.offset() + 1);
+        }
       }
     }
   }
