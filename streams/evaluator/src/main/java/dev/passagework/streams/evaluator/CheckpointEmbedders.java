@@ -1,0 +1,46 @@
+package dev.passagework.streams.evaluator;
+
+import dev.passagework.schemas.contract.Checkpoint;
+import dev.passagework.streams.retrieval.encoder.Embedder;
+import dev.passagework.streams.retrieval.encoder.EncoderModel;
+import dev.passagework.streams.retrieval.encoder.ModelFolder;
+import dev.passagework.streams.retrieval.encoder.OnnxEmbedder;
+import dev.passagework.streams.runtime.CheckpointStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * Embedders in ONNX Runtime from a checkpoint store. The files are laid out in a folder of their
+ * own, verified there, and gone once the model is in memory.
+ *
+ * @param store where the files are
+ * @param workDirectory where they are laid out
+ * @param threads threads that share the work of one call
+ */
+record CheckpointEmbedders(CheckpointStore store, Path workDirectory, int threads)
+    implements EmbedderSource {
+
+  @Override
+  public Embedder open(Checkpoint checkpoint) throws IOException {
+    Files.createDirectories(workDirectory);
+    Path folder = Files.createTempDirectory(workDirectory, "checkpoint-");
+    try {
+      store.get(checkpoint, folder);
+      EncoderModel model = ModelFolder.read(folder, checkpoint.id().toString());
+      return OnnxEmbedder.open(model, threads);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

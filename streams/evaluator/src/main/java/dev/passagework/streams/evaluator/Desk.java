@@ -1,0 +1,98 @@
+package dev.passagework.streams.evaluator;
+
+import dev.passagework.schemas.contract.Checkpoint;
+import dev.passagework.schemas.contract.JudgedQuery;
+import dev.passagework.streams.retrieval.encoder.Embedder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an instance does its searching: one thread, which the encoder's own threads join, and one
+ * embedder at a time. Tasks that want another checkpoint wait until those at work with this one are
+ * through; therefore all go from checkpoint to checkpoint together, and each is loaded once.
+ */
+final class Desk implements AutoCloseable {
+  private final EmbedderSource source;
+  private final Executor executor;
+  private @Nullable OpenCheckpoint open;
+
+  /**
+   * A desk.
+   *
+   * @param executor what does the work, one piece after another; the caller ends it after the desk
+   */
+  Desk(EmbedderSource source, Executor executor) {
+    this.source = source;
+    this.executor = executor;
+  }
+
+  /**
+   * A search with the embedder of a checkpoint.
+   *
+   * @param queries all judged queries of what is examined
+   * @param k hits to keep for each
+   * @return empty while another checkpoint is at work
+   */
+  synchronized Optional<Pass> dense(
+      Checkpoint checkpoint, Examination of, List<JudgedQuery> queries, int k) {
+    if (open != null && !open.checkpoint().equals(checkpoint)) {
+      if (open.isInUse()) {
+        return Optional.empty();
+      }
+      open.retire(executor);
+      open = null;
+    }
+    if (open == null) {
+      open = new OpenCheckpoint(checkpoint, opened(checkpoint));
+    }
+    OpenCheckpoint mine = open;
+    mine.taken();
+    CompletableFuture<Search> search =
+        mine.embedder()
+            .thenApplyAsync(
+                embedder -> new DenseSearch(embedder, mine.queryVectors(of, queries, embedder), k),
+                executor);
+    return Optional.of(new Pass(search, executor, () -> release(mine)));
+  }
+
+  /** A BM25 search. */
+  Pass lexical(List<JudgedQuery> queries, int k) {
+    return new Pass(
+        CompletableFuture.supplyAsync(() -> new LexicalSearch(queries, k), executor),
+        executor,
+        () -> {});
+  }
+
+  /** Closes the embedder once all searches are closed. */
+  @Override
+  public synchronized void close() {
+    if (open != null) {
+      open.retire(executor);
+      open = null;
+    }
+  }
+
+  private CompletableFuture<Embedder> opened(Checkpoint checkpoint) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return source.open(checkpoint);
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        },
+        executor);
+  }
+
+  private synchronized void release(OpenCheckpoint mine) {
+    mine.released();
+    if (mine == open && !mine.isInUse() && mine.embedder().isCompletedExceptionally()) {
+      open = null;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.passagework.streams.evaluator;
+
+import dev.passagework.schemas.contract.JudgedPassage;
+import dev.passagework.schemas.contract.JudgedQuery;
+import dev.passagework.streams.evaluator.SearchMethod.Assignment;
+import dev.passagework.streams.retrieval.search.Hit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** A pass over the passages of a task, and how far it has come. */
+final class Errand implements AutoCloseable {
+  /** One batch at work, and one that waits, so that the desk never does. */
+  private static final int AHEAD = 2;
+
+  private final Assignment assignment;
+  private final List<JudgedQuery> queries;
+  private final Pass pass;
+  private @Nullable String lastKey;
+  private @Nullable CompletableFuture<List<List<Hit>>> result;
+
+  Errand(Assignment assignment, List<JudgedQuery> queries, Pass pass) {
+    this.assignment = assignment;
+    this.queries = queries;
+    this.pass = pass;
+  }
+
+  Assignment assignment() {
+    return assignment;
+  }
+
+  Examination of() {
+    return assignment.of();
+  }
+
+  List<JudgedQuery> queries() {
+    return queries;
+  }
+
+  /** Hands out as many batches as the pass can take, and asks for the result after the last. */
+  void feed(PassageShelf shelf, int size) {
+    while (result == null && pass.pending() < AHEAD) {
+      List<JudgedPassage> batch = shelf.next(of().collection(), lastKey, size);
+      if (batch.isEmpty() || pass.hasFailed()) {
+        result = pass.rankings();
+      } else {
+        pass.add(batch);
+        lastKey = batch.get(batch.size() - 1).key();
+      }
+    }
+  }
+
+  boolean isFailed() {
+    return result != null && result.isCompletedExceptionally();
+  }
+
+  boolean isThrough() {
+    return result != null && result.isDone() && !result.isCompletedExceptionally();
+  }
+
+  List<List<Hit>> rankings() {
+    return result().join();
+  }
+
+  /** Why it failed, in words. An error of the machine, such as lack of memory, is thrown on. */
+  String reason() {
+    Throwable cause = failure();
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
+  }
+
+  Throwable failure() {
+    try {
+      return new IllegalStateException("it has not failed: " + result().join().size());
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return cause == null ? e : cause;
+    }
+  }
+
+  private CompletableFuture<List<List<Hit>>> result() {
+    return Objects.requireNonNull(result, "asked before it was through");
+  }
+
+  @Override
+  public void close() {
+    pass.close();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.passagework.streams.evaluator;
+
+import dev.passagework.streams.runtime.CheckpointStore;
+import dev.passagework.streams.runtime.Cluster;
+import dev.passagework.streams.runtime.Health;
+import dev.passagework.streams.runtime.Service;
+import dev.passagework.streams.runtime.StreamsService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The evaluator as a service. */
+public final class Evaluator implements Service {
+  private static final String NAME = "evaluator";
+  private static final long LAST_BATCH_SECONDS = 30;
+
+  private final Service streams;
+  private final Desk desk;
+  private final ExecutorService deskThread;
+
+  private Evaluator(Cluster cluster, EvaluatorSettings settings, EmbedderSource source) {
+    this.deskThread = Executors.newSingleThreadExecutor(Evaluator::deskThread);
+    this.desk = new Desk(source, deskThread);
+    this.streams =
+        new StreamsService(
+            NAME,
+            EvaluatorTopology.topology(cluster, settings, desk),
+            cluster,
+            settings.streams(cluster));
+  }
+
+  /** An evaluator of the checkpoints in a store. */
+  public static Service service(
+      Cluster cluster, EvaluatorSettings settings, CheckpointStore store) {
+    return service(
+        cluster,
+        settings,
+        new CheckpointEmbedders(store, settings.workDirectory(), settings.encoderThreads()));
+  }
+
+  /** An evaluator of checkpoints whose embedders come from elsewhere. */
+  public static Service service(
+      Cluster cluster, EvaluatorSettings settings, EmbedderSource source) {
+    return new Evaluator(cluster, settings, source);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void start() {
+    streams.start();
+  }
+
+  @Override
+  public Health health() {
+    return streams.health();
+  }
+
+  /** Closes the embedder after the batch at work: native memory outlives whoever computes in it. */
+  @Override
+  public void close() {
+    streams.close();
+    desk.close();
+    deskThread.shutdown();
+    try {
+      if (!deskThread.awaitTermination(LAST_BATCH_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException(
+            "the evaluator's last batch did not end within " + LAST_BATCH_SECONDS + " seconds");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread deskThread(Runnable work) {
+    Thread thread = new Thread(work, "evaluator-desk");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.passagework.streams.evaluator;
+
+import dev.passagework.schemas.contract.Checkpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate of every model of a task: it hears what happens, and takes one step at a time, so that
+ * no transaction holds more than one decision.
+ */
+final class JudgeCheckpoints implements Processor<String, GateEvent, String, Announcement> {
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final Changes changes;
+  private final GateRule rule;
+  private @Nullable ProcessorContext<String, Announcement> context;
+  private @Nullable Catalogue catalogue;
+  private @Nullable GateBooks books;
+  private boolean restless = true;
+
+  JudgeCheckpoints(Changes changes, GateRule rule) {
+    this.changes = changes;
+    this.rule = rule;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Announcement> given) {
+    context = given;
+    catalogue = new Catalogue(given, changes);
+    books = GateBooks.open(given);
+    given.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
+  }
+
+  @Override
+  public void process(Record<String, GateEvent> record) {
+    String model = record.key();
+    GateEvent event = record.value();
+    if (event instanceof GateEvent.Scored scored) {
+      hear(model, scored);
+    } else if (event instanceof GateEvent.Unusable unusable) {
+      books().put(model, books().state(model).hearing(unusable));
+    } else if (event instanceof GateEvent.Learnt segment) {
+      hear(model, segment);
+    } else if (event instanceof GateEvent.Ordered order) {
+      rulings(model).obey(order).ifPresent(ruling -> enact(model, ruling));
+    }
+    restless = true;
+  }
+
+  private void hear(String model, GateEvent.Scored scored) {
+    books().put(model, scored);
+    books().put(model, books().state(model));
+  }
+
+  private void hear(String model, GateEvent.Learnt segment) {
+    GateState state = books().state(model);
+    if (segment.segment() > state.segments()) {
+      books().learnt().learn(model, segment);
+      books().put(model, state.hearing(segment));
+    }
+  }
+
+  private void tick() {
+    boolean changed = catalogue().refresh();
+    if (!changed && !restless) {
+      return;
+    }
+    restless = false;
+    for (String model : books().models()) {
+      if (changed) {
+        sweep(model);
+      }
+      step(model);
+    }
+  }
+
+  private void step(String model) {
+    GateState state = books().state(model);
+    Line line =
+        new Line(
+            model,
+            state,
+            checkpoints(model),
+            catalogue().collections(),
+            (id, collection) -> books().find(id, collection));
+    Optional<Line.Step> next =
+        line.next((after, upTo) -> books().learnt().between(model, after, upTo).size());
+    if (next.isPresent()) {
+      enact(model, rulings(model).on(next.get()));
+      restless = true;
+    }
+  }
+
+  private void enact(String model, Rulings.Ruling ruling) {
+    books().put(model, ruling.state());
+    long now = context().currentSystemTimeMs();
+    ruling
+        .announcements()
+        .forEach(announcement -> context().forward(new Record<>(model, announcement, now)));
+  }
+
+  private Rulings rulings(String model) {
+    Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+    return new Rulings(
+        model,
+        books().state(model),
+        checkpoints(model),
+        rule,
+        (after, upTo) -> books().learnt().between(model, after, upTo),
+        now);
+  }
+
+  private List<Checkpoint> checkpoints(String model) {
+    return catalogue().checkpoints().stream()
+        .filter(checkpoint -> checkpoint.id().model().equals(model))
+        .toList();
+  }
+
+  private void sweep(String model) {
+    Set<Integer> present =
+        checkpoints(model).stream().map(c -> c.id().version()).collect(Collectors.toSet());
+    books().sweep(model, books().state(model).decided(), present);
+  }
+
+  private ProcessorContext<String, Announcement> context() {
+    return Objects.requireNonNull(context);
+  }
+
+  private Catalogue catalogue() {
+    return Objects.requireNonNull(catalogue);
+  }
+
+  private GateBooks books() {
+    return Objects.requireNonNull(books);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.passagework.streams.evaluator;
+
+import dev.passagework.schemas.contract.Checkpoint;
+import dev.passagework.schemas.contract.JudgedPassage;
+import dev.passagework.schemas.contract.JudgedQuery;
+import dev.passagework.streams.evaluator.SearchMethod.Assignment;
+import dev.passagework.streams.retrieval.search.Hit;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The passages of a task, and the searching of them: one pass at a time, forwarded whole together
+ * with the mark that it has been answered. A pass that a restart cuts off is simply done again, and
+ * finds the same. Passages that change make it begin again once they have been quiet for a while.
+ */
+final class SearchPassages implements Processor<String, JudgedPassage, String, Finding> {
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  private final SearchMethod method;
+  private final Changes changes;
+  private final EvaluatorSettings settings;
+  private final Map<String, Long> changedAt = new HashMap<>();
+  private @Nullable Task task;
+  private @Nullable Errand errand;
+  private boolean settled;
+
+  SearchPassages(SearchMethod method, Changes changes, EvaluatorSettings settings) {
+    this.method = method;
+    this.changes = changes;
+    this.settings = settings;
+  }
+
+  /** What a task works with once it is there. */
+  private record Task(
+      ProcessorContext<String, Finding> context,
+      Catalogue catalogue,
+      PassageShelf shelf,
+      Answers answers) {}
+
+  @Override
+  public void init(ProcessorContext<String, Finding> context) {
+    StoreNames.Shelf names = method.shelf();
+    task =
+        new Task(
+            context,
+            new Catalogue(context, changes),
+            new PassageShelf(
+                context.getStateStore(names.passages()), context.getStateStore(names.digests())),
+            new Answers(context.getStateStore(names.answers())));
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  @Override
+  public void process(Record<String, JudgedPassage> record) {
+    Task mine = task();
+    if (!mine.shelf().put(record.key(), record.value())) {
+      return;
+    }
+    String collection = Keys.prefix(record.key());
+    changedAt.put(collection, mine.context().currentSystemTimeMs());
+    settled = false;
+    if (errand != null && errand.of().collection().equals(collection)) {
+      endErrand();
+    }
+  }
+
+  @Override
+  public void close() {
+    endErrand();
+  }
+
+  private void tick(long now) {
+    if (errand == null) {
+      beginErrand(now);
+    }
+    if (errand != null) {
+      goOn(errand);
+    }
+  }
+
+  /** Takes up the first assignment that can be done; settles if none is left that may become so. */
+  private void beginErrand(long now) {
+    boolean changed = task().catalogue().refresh();
+    if (settled && !changed) {
+      return;
+    }
+    settled = true;
+    for (Assignment assignment : method.assignments(task().catalogue())) {
+      if (isOpen(assignment)) {
+        Optional<List<JudgedQuery>> queries = task().catalogue().queries(assignment.manifest());
+        if (!isQuiet(assignment, now)) {
+          settled = false;
+        } else if (queries.isPresent()) {
+          settled = false;
+          errand =
+              method
+                  .begin(assignment, queries.get())
+                  .map(pass -> new Errand(assignment, queries.get(), pass))
+                  .orElse(null);
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean isOpen(Assignment assignment) {
+    var present = task().shelf().digest(assignment.of().collection());
+    return method.canSearch(present, assignment.manifest())
+        && !task().answers().hold(assignment, present);
+  }
+
+  private boolean isQuiet(Assignment assignment, long now) {
+    Long changed = changedAt.get(assignment.of().collection());
+    return changed == null || now - changed >= settings.settle().toMillis();
+  }
+
+  private void goOn(Errand mine) {
+    mine.feed(task().shelf(), settings.batch());
+    if (mine.isFailed()) {
+      refuse(mine);
+    } else if (mine.isThrough()) {
+      deliver(mine);
+    }
+  }
+
+  private void deliver(Errand mine) {
+    var seen = task().shelf().digest(mine.of().collection());
+    int source = task().context().taskId().partition();
+    List<List<Hit>> rankings = mine.rankings();
+    for (int i = 0; i < rankings.size(); i++) {
+      Question question = Question.of(mine.queries().get(i));
+      forward(new Finding.Partial(mine.of(), question, source, seen, rankings.get(i)));
+    }
+    task().answers().put(mine.assignment(), seen);
+    endErrand();
+  }
+
+  private void refuse(Errand mine) {
+    Checkpoint checkpoint =
+        mine.assignment().checkpoint().orElseThrow(() -> new IllegalStateException(mine.failure()));
+    forward(new Finding.Unusable(checkpoint.id(), mine.reason()));
+    task().answers().refuse(checkpoint);
+    endErrand();
+  }
+
+  private void forward(Finding finding) {
+    long now = task().context().currentSystemTimeMs();
+    task().context().forward(new Record<>(finding.key(), finding, now));
+  }
+
+  private void endErrand() {
+    if (errand != null) {
+      errand.close();
+      errand = null;
+      settled = false;
+    }
+  }
+
+  private Task task() {
+    if (task == null) {
+      throw new IllegalStateException("used before init");
+    }
+    return task;
+  }
+}
