@@ -4,6 +4,7 @@ import dev.passagework.schemas.contract.SchemaRegistration;
 import dev.passagework.schemas.contract.Topic;
 import dev.passagework.schemas.contract.Topics;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Creation of the declared topics, their dead-letter topics and their schemas: {@code passagework
  * topics create}.
  */
 public final class TopicSetup {
+  private static final Duration LEADERS_WITHIN = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private TopicSetup() {}
 
   /**
@@ -42,8 +47,8 @@ public final class TopicSetup {
       List<NewTopic> missing =
           declared.values().stream().filter(t -> !existing.contains(t.name())).toList();
       admin.createTopics(missing).all().get();
-      checkPartitions(admin, cluster);
       awaitLeaders(admin, declared.keySet());
+      checkPartitions(admin, cluster);
       SchemaRegistration.registerAll(
           cluster.registryUrl(), cluster.registryProperties(), cluster.names());
       return missing.stream().map(NewTopic::name).toList();
@@ -87,22 +92,35 @@ public final class TopicSetup {
     }
   }
 
-  /** A topic that was just created has no leader at once, and records sent before are lost. */
+  /**
+   * Returns when every partition has a leader. A topic that was just created may be unknown to a
+   * broker for a while, or known without leaders, and records sent before that are lost.
+   */
   private static void awaitLeaders(Admin admin, Set<String> names)
       throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> everyPartition = new HashMap<>();
-    admin
-        .describeTopics(names)
-        .allTopicNames()
-        .get()
-        .forEach(
-            (name, description) ->
-                description
-                    .partitions()
-                    .forEach(
-                        p ->
-                            everyPartition.put(
-                                new TopicPartition(name, p.partition()), OffsetSpec.latest())));
-    admin.listOffsets(everyPartition).all().get();
+    long deadline = System.nanoTime() + LEADERS_WITHIN.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(ends(admin, names)).all().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+
+  private static Map<TopicPartition, OffsetSpec> ends(Admin admin, Set<String> names)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
+      topic
+          .partitions()
+          .forEach(
+              p -> ends.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+    }
+    return ends;
   }
 }
