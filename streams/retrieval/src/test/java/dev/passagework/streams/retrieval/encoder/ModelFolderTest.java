@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class ModelFolderTest {
   }
 
   private static List<String> digests(Path folder) throws IOException {
-    List<String> digests = new java.util.ArrayList<>();
+    List<String> digests = new ArrayList<>();
     for (String name : names(folder)) {
       digests.add(name + " " + Sha256.hex(Files.readAllBytes(folder.resolve(name))));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -29,7 +30,7 @@ class SafetensorsFuzzTest {
   @Property(tries = 200)
   void aFileCutShortIsRefused(@ForAll @IntRange(max = 10_000) int length) throws IOException {
     byte[] bytes = validFile();
-    byte[] cut = java.util.Arrays.copyOf(bytes, length % bytes.length);
+    byte[] cut = Arrays.copyOf(bytes, length % bytes.length);
     assertThat(isRead(cut)).isFalse();
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -48,7 +49,8 @@ record SharedCollection(
 
   private static Qrels qrels(Path file) throws IOException {
     Map<String, Map<String, Integer>> grades = new HashMap<>();
-    for (String line : Files.readAllLines(file).subList(1, Files.readAllLines(file).size())) {
+    List<String> lines = Files.readAllLines(file);
+    for (String line : lines.subList(1, lines.size())) {
       String[] fields = line.split("\t", -1);
       grades
           .computeIfAbsent(fields[0], query -> new HashMap<>())

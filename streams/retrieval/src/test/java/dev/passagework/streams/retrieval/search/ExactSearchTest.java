@@ -3,6 +3,7 @@ package dev.passagework.streams.retrieval.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -31,8 +32,7 @@ class ExactSearchTest {
     List<String> ids = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
     ExactSearch batched = new ExactSearch(queries, 10);
     for (int from = 90; from >= 0; from -= 10) {
-      batched.add(
-          ids.subList(from, from + 10), java.util.Arrays.copyOfRange(vectors, from, from + 10));
+      batched.add(ids.subList(from, from + 10), Arrays.copyOfRange(vectors, from, from + 10));
     }
 
     assertThat(batched.rankings()).isEqualTo(ExactSearch.search(queries, ids, vectors, 10));
