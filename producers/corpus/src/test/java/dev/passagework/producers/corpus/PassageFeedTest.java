@@ -8,6 +8,7 @@ import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.TopicNames;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
+import dev.passagework.streams.runtime.TopicSetup;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -138,29 +139,37 @@ class PassageFeedTest {
 
   @Test
   void aRecordOfAnotherProducerThatCannotBeReadDoesNotStopTheFeed() throws Exception {
-    assertThat(feed("foreign", "1\ta\n").sent()).isEqualTo(1);
-    try (KafkaProducer<String, byte[]> producer = kafka.cluster().producer(Map.of())) {
+    Cluster foreign = prefixed("foreign.");
+    var created = TopicSetup.create(foreign, 1);
+    assertThat(created).contains("foreign.passages");
+    PassageFeed feed = new PassageFeed(foreign, FeedProgress.NONE);
+    assertThat(feed.feed(source("1\ta\n"), FeedOptions.of("c")).sent()).isEqualTo(1);
+    try (KafkaProducer<String, byte[]> producer = foreign.producer(Map.of())) {
       byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
-      String topic = kafka.cluster().name(Topics.PASSAGES);
-      var unused = producer.send(new ProducerRecord<>(topic, "foreign/1", garbage)).get();
+      var unused =
+          producer.send(new ProducerRecord<>(foreign.name(Topics.PASSAGES), "c/1", garbage)).get();
     }
-    assertThat(feed("foreign", "1\ta\n").sent()).isEqualTo(1);
+    assertThat(feed.feed(source("1\ta\n"), FeedOptions.of("c")).sent()).isEqualTo(1);
+    assertThat(feed.feed(source("1\ta\n"), FeedOptions.of("c")).unchanged()).isEqualTo(1);
   }
 
   @Test
   void missingTopicsAreNamedWithTheirCure() {
-    Cluster bare =
-        new Cluster(
-            kafka.cluster().bootstrapServers(),
-            kafka.cluster().registryUrl(),
-            new TopicNames("bare."),
-            Map.of(),
-            Map.of());
-    PassageFeed feed = new PassageFeed(bare, FeedProgress.NONE);
+    PassageFeed feed = new PassageFeed(prefixed("bare."), FeedProgress.NONE);
     assertThatThrownBy(() -> feed.feed(source(THREE), FeedOptions.of("c")))
         .isInstanceOf(FeedException.class)
         .hasMessageStartingWith("topics are missing on ")
         .hasMessageEndingWith("run passagework topics create");
+  }
+
+  @Test
+  void aRegistryThatIsAwayIsNamedWithItsCure() {
+    Cluster away = Cluster.of(kafka.cluster().bootstrapServers(), "http://127.0.0.1:1");
+    PassageFeed feed = new PassageFeed(away, FeedProgress.NONE);
+    assertThatThrownBy(() -> feed.feed(source("1\ta\n"), FeedOptions.of("away")))
+        .isInstanceOf(FeedException.class)
+        .hasMessageContaining("http://127.0.0.1:1")
+        .hasMessageContaining("check SCHEMA_REGISTRY_URL");
   }
 
   @Test
@@ -175,6 +184,15 @@ class PassageFeedTest {
     assertThatThrownBy(() -> FeedOptions.of("a/b"))
         .isInstanceOf(FeedException.class)
         .hasMessageStartingWith("the name 'a/b' of the corpus cannot be used in keys");
+  }
+
+  private Cluster prefixed(String prefix) {
+    return new Cluster(
+        kafka.cluster().bootstrapServers(),
+        kafka.cluster().registryUrl(),
+        new TopicNames(prefix),
+        Map.of(),
+        Map.of());
   }
 
   private FeedReport feed(String corpus, String lines) {
