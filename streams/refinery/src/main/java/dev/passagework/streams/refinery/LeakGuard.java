@@ -1,0 +1,43 @@
+package dev.passagework.streams.refinery;
+
+import dev.passagework.schemas.contract.Passage;
+import java.util.Optional;
+
+/**
+ * The guard that keeps the queries of test collections out of training: one per instance, written
+ * by the thread of the global store, read by the stream threads.
+ *
+ * <p>Its version grows after each change can be seen. So a check that is made after the version was
+ * read takes account of every change up to that version.
+ */
+final class LeakGuard implements QueryFilter {
+  private final LeakIndex index = new LeakIndex();
+  private long version;
+
+  /** Number of changes so far. */
+  synchronized long version() {
+    return version;
+  }
+
+  /** Guards a judged query from now on. */
+  synchronized void put(String key, String text) {
+    version += index.put(key, text) ? 1 : 0;
+  }
+
+  /** Guards a judged query no more. */
+  synchronized void remove(String key) {
+    version += index.remove(key) ? 1 : 0;
+  }
+
+  /** What is wrong with a query, if it is judged. */
+  synchronized Optional<Rejection> check(String query) {
+    return index
+        .match(query)
+        .map(key -> new Rejection(Reason.LEAK, "it is, or nearly is, the judged query " + key));
+  }
+
+  @Override
+  public Optional<Rejection> check(String query, Passage passage) {
+    return check(query);
+  }
+}
