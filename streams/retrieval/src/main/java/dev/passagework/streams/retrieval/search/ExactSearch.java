@@ -60,16 +60,29 @@ public final class ExactSearch {
     return rankings;
   }
 
-  /** The dot product, summed in one fixed order. */
-  private static float dot(float[] a, float[] b) {
+  /**
+   * The dot product, summed in one fixed order: in four strands, so that an addition need not wait
+   * for the one before.
+   */
+  static float dot(float[] a, float[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
           "a query of dimension %d and a passage of dimension %d".formatted(a.length, b.length));
     }
-    float sum = 0f;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
+    float first = 0f;
+    float second = 0f;
+    float third = 0f;
+    float fourth = 0f;
+    int whole = a.length & -4;
+    for (int i = 0; i < whole; i += 4) {
+      first = Math.fma(a[i], b[i], first);
+      second = Math.fma(a[i + 1], b[i + 1], second);
+      third = Math.fma(a[i + 2], b[i + 2], third);
+      fourth = Math.fma(a[i + 3], b[i + 3], fourth);
     }
-    return sum;
+    for (int i = whole; i < a.length; i++) {
+      first = Math.fma(a[i], b[i], first);
+    }
+    return (first + second) + (third + fourth);
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExactSearchTest {
 
@@ -22,6 +24,21 @@ class ExactSearchTest {
         .containsExactly(
             List.of(new Hit("a", 0.5), new Hit("b", 0)),
             List.of(new Hit("c", 2), new Hit("b", 0.5)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 383, 384})
+  void everyDimensionIsSummed(int dimension) {
+    float[] a = new float[dimension];
+    float[] b = new float[dimension];
+    double expected = 0;
+    for (int i = 0; i < dimension; i++) {
+      a[i] = i + 1;
+      b[i] = 0.5f;
+      expected += 0.5 * (i + 1);
+    }
+
+    assertThat((double) ExactSearch.dot(a, b)).isEqualTo(expected);
   }
 
   @Test
