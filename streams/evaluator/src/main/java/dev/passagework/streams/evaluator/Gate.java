@@ -97,10 +97,14 @@ final class Gate {
         mean(match.challenger()),
         new Decision.Interval(interval.low(), interval.high()),
         new Decision.SuperiorityTest(
-            pValue(differences),
-            alpha,
-            rule.margin(),
-            DetectableDifference.of(differences, alpha, Alternative.GREATER)));
+            pValue(differences), alpha, rule.margin(), smallestDetectable(differences, alpha)));
+  }
+
+  /** One query alone resolves no difference: that is 1, the whole range of the measure. */
+  private static double smallestDetectable(double[] differences, double alpha) {
+    return differences.length < 2
+        ? 1
+        : DetectableDifference.of(differences, alpha, Alternative.GREATER);
   }
 
   private Interval interval(double[] differences) {

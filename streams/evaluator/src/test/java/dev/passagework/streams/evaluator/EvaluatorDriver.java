@@ -1,0 +1,148 @@
+package dev.passagework.streams.evaluator;
+
+import dev.passagework.schemas.contract.Champion;
+import dev.passagework.schemas.contract.Checkpoint;
+import dev.passagework.schemas.contract.CollectionManifest;
+import dev.passagework.schemas.contract.Command;
+import dev.passagework.schemas.contract.Decision;
+import dev.passagework.schemas.contract.JudgedPassage;
+import dev.passagework.schemas.contract.JudgedQuery;
+import dev.passagework.schemas.contract.MetricEvent;
+import dev.passagework.schemas.contract.SchemaRegistration;
+import dev.passagework.schemas.contract.Topic;
+import dev.passagework.schemas.contract.Topics;
+import dev.passagework.schemas.contract.TrainingSegment;
+import dev.passagework.streams.runtime.Cluster;
+import dev.passagework.streams.runtime.PoisonToDeadLetters;
+import dev.passagework.streams.runtime.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
+
+/** The evaluator's topology without a broker. */
+final class EvaluatorDriver implements AutoCloseable {
+  static final Cluster CLUSTER = Cluster.of("127.0.0.1:9", "mock://evaluator");
+
+  private final TopologyTestDriver driver;
+  private final TestOutputTopic<String, MetricEvent> metrics;
+  private final TestOutputTopic<String, Decision> decisions;
+  private final TestOutputTopic<String, Champion> champions;
+
+  EvaluatorDriver(Path directory) {
+    this(directory, Settings.defaults());
+  }
+
+  EvaluatorDriver(Path directory, Settings settings) {
+    try {
+      SchemaRegistration.registerAll(CLUSTER.registryUrl(), Map.of(), CLUSTER.names());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "evaluator-test");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonToDeadLetters.class);
+    Desk desk = new Desk(WordEmbedder::of, Runnable::run);
+    driver =
+        new TopologyTestDriver(
+            EvaluatorTopology.topology(CLUSTER, EvaluatorSettings.from(settings, directory), desk),
+            properties,
+            Fixture.START);
+    metrics = output(Topics.EVALUATION_METRICS);
+    decisions = output(Topics.DECISIONS);
+    champions = output(Topics.CHAMPIONS);
+  }
+
+  void announce(Checkpoint checkpoint) {
+    send(Topics.CHECKPOINTS, checkpoint.id().toString(), checkpoint);
+  }
+
+  void prune(Checkpoint checkpoint) {
+    send(Topics.CHECKPOINTS, checkpoint.id().toString(), null);
+  }
+
+  void feed(List<JudgedPassage> passages, List<JudgedQuery> queries, int version) {
+    queries.forEach(query -> send(Topics.JUDGED_QUERIES, query.key(), query));
+    passages.forEach(passage -> send(Topics.JUDGED_PASSAGES, passage.key(), passage));
+    declare(Fixture.manifest(version, passages, queries));
+  }
+
+  void declare(CollectionManifest manifest) {
+    send(Topics.COLLECTIONS, manifest.name(), manifest);
+  }
+
+  void learn(TrainingSegment segment) {
+    send(Topics.TRAINING_SEGMENTS, segment.key(), segment);
+  }
+
+  void order(Command command) {
+    send(Topics.COMMANDS, command.subject(), command);
+  }
+
+  <V> void send(Topic<V> topic, String key, @Nullable V value) {
+    driver
+        .createInputTopic(
+            CLUSTER.name(topic), new StringSerializer(), CLUSTER.serdes().serializer(topic))
+        .pipeInput(key, value);
+  }
+
+  /** Lets time pass until all that can be done is done. */
+  void work() {
+    for (int i = 0; i < 60; i++) {
+      driver.advanceWallClockTime(Duration.ofMillis(50));
+    }
+  }
+
+  void pass(Duration time) {
+    driver.advanceWallClockTime(time);
+  }
+
+  /** The metrics written since the last call. */
+  List<MetricEvent> metrics() {
+    return metrics.readValuesToList();
+  }
+
+  /** The decisions written since the last call. */
+  List<Decision> decisions() {
+    return decisions.readValuesToList();
+  }
+
+  /** The champions named since the last call. */
+  List<Champion> champions() {
+    return champions.readValuesToList();
+  }
+
+  /** How many dead letters of a topic were written since the last call. */
+  int deadLettersOf(Topic<?> topic) {
+    return driver
+        .createOutputTopic(
+            CLUSTER.names().deadLettersOf(topic),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList()
+        .size();
+  }
+
+  private <V> TestOutputTopic<String, V> output(Topic<V> topic) {
+    return driver.createOutputTopic(
+        CLUSTER.name(topic), new StringDeserializer(), CLUSTER.serdes().deserializer(topic));
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

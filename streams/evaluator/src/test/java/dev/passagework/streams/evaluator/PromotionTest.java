@@ -1,0 +1,248 @@
+package dev.passagework.streams.evaluator;
+
+import static dev.passagework.streams.evaluator.Fixture.checkpoint;
+import static dev.passagework.streams.evaluator.Fixture.passage;
+import static dev.passagework.streams.evaluator.Fixture.query;
+import static dev.passagework.streams.evaluator.Fixture.segment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.passagework.schemas.contract.Champion;
+import dev.passagework.schemas.contract.Command;
+import dev.passagework.schemas.contract.Decision;
+import dev.passagework.schemas.contract.Decision.Outcome;
+import dev.passagework.schemas.contract.JudgedPassage;
+import dev.passagework.schemas.contract.JudgedQuery;
+import dev.passagework.schemas.contract.JudgedQuery.Role;
+import dev.passagework.schemas.contract.MetricEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From checkpoints to decisions and champions. */
+class PromotionTest {
+  private static final List<JudgedPassage> PASSAGES =
+      IntStream.range(0, 12).mapToObj(i -> passage("c", "p" + i, "word" + i)).toList();
+  private static final String ALL_WORDS =
+      String.join(" ", PASSAGES.stream().map(JudgedPassage::text).toList());
+
+  @TempDir Path directory;
+  private EvaluatorDriver driver;
+
+  @BeforeEach
+  void open() {
+    driver = new EvaluatorDriver(directory);
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  @Test
+  void theBaseBecomesTheFirstChampionAsSoonAsItIsEvaluated() {
+    driver.announce(checkpoint(0, ""));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+
+    assertThat(driver.champions()).extracting(Champion::id).containsExactly(checkpoint(0, "").id());
+    assertThat(driver.decisions()).isEmpty();
+  }
+
+  @Test
+  void aBetterCheckpointIsPromotedAndAnEqualOneRefused() {
+    driver.announce(checkpoint(0, ""));
+    driver.announce(checkpoint(1, ALL_WORDS));
+    driver.announce(checkpoint(2, ALL_WORDS));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+
+    List<Decision> decisions = driver.decisions();
+    assertThat(decisions)
+        .extracting(Decision::outcome)
+        .containsExactly(Outcome.PROMOTED, Outcome.REFUSED);
+    assertThat(decisions).extracting(Decision::champion).containsExactly(0, 1);
+    assertThat(decisions).extracting(Decision::challenge).containsExactly(1, 1);
+    assertThat(decisions.get(0).comparisons())
+        .singleElement()
+        .satisfies(
+            comparison -> {
+              assertThat(comparison.challenger()).isEqualTo(1);
+              assertThat(comparison.queries()).isEqualTo(12);
+              assertThat(comparison.role()).isEqualTo(Role.GATE);
+              assertThat(comparison.test().pValue()).isLessThan(comparison.test().alpha());
+            });
+    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1);
+  }
+
+  @Test
+  void anEqualCheckpointThatHasLearntNewPassagesIsPromotedAndFreshnessIsPublished() {
+    driver.announce(checkpoint(0, ALL_WORDS));
+    driver.learn(segment(1, Map.of("x", -100, "y", -20)));
+    driver.learn(segment(2, Map.of("y", -20, "z", -10)));
+    driver.announce(checkpoint(1, ALL_WORDS, 2, false));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+
+    assertThat(driver.decisions())
+        .singleElement()
+        .satisfies(
+            decision -> {
+              assertThat(decision.outcome()).isEqualTo(Outcome.PROMOTED);
+              assertThat(decision.newPassages()).isEqualTo(3);
+            });
+    Champion champion = driver.champions().get(1);
+    double waited = champion.time().toEpochMilli() / 1000.0 - Fixture.START.getEpochSecond();
+    List<MetricEvent> freshness =
+        driver.metrics().stream().filter(m -> m.name().equals(Freshness.METRIC)).toList();
+    assertThat(freshness)
+        .extracting(m -> m.dimensions().get("quantile"))
+        .containsExactly("0.5", "0.95");
+    assertThat(freshness)
+        .extracting(MetricEvent::value)
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-6 ? 0 : Double.compare(a, b))
+        .containsExactly(waited + 20, waited + 100);
+    assertThat(freshness)
+        .allMatch(m -> m.subject().equals("m@1") && m.dimensions().get("passages").equals("3"));
+  }
+
+  @Test
+  void whatAChampionHasLearntIsNotNewToTheNextOne() {
+    driver.announce(checkpoint(0, ALL_WORDS));
+    driver.learn(segment(1, Map.of("x", 0)));
+    driver.learn(segment(2, Map.of("x", 0)));
+    driver.announce(checkpoint(1, ALL_WORDS, 1, false));
+    driver.announce(checkpoint(2, ALL_WORDS, 2, false));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+
+    assertThat(driver.decisions())
+        .extracting(Decision::outcome)
+        .containsExactly(Outcome.PROMOTED, Outcome.REFUSED);
+  }
+
+  @Test
+  void aCheckpointWaitsForTheSegmentsThatItHasLearnt() {
+    driver.announce(checkpoint(0, ALL_WORDS));
+    driver.announce(checkpoint(1, ALL_WORDS, 1, false));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+    assertThat(driver.decisions()).isEmpty();
+
+    driver.learn(segment(1, Map.of("x", 0)));
+    driver.work();
+    assertThat(driver.decisions()).extracting(Decision::newPassages).containsExactly(1L);
+  }
+
+  @Test
+  void aWorseCheckpointIsRefusedWhateverItHasLearnt() {
+    driver.announce(checkpoint(0, ALL_WORDS));
+    driver.learn(segment(1, Map.of("x", 0)));
+    driver.announce(checkpoint(1, "", 1, false));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+
+    assertThat(driver.decisions())
+        .singleElement()
+        .satisfies(
+            decision -> {
+              assertThat(decision.outcome()).isEqualTo(Outcome.REFUSED);
+              assertThat(decision.reason()).contains("may be inferior to m@0 on c");
+            });
+  }
+
+  @Test
+  void damagedFilesAndDivergedWeightsAreNotJudgedAndHoldUpNobody() {
+    driver.announce(checkpoint(0, ""));
+    driver.announce(checkpoint(1, WordEmbedder.DAMAGED));
+    driver.announce(checkpoint(2, WordEmbedder.DIVERGED + " " + ALL_WORDS));
+    driver.announce(checkpoint(3, ALL_WORDS));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+
+    List<Decision> decisions = driver.decisions();
+    assertThat(decisions)
+        .extracting(Decision::outcome)
+        .containsExactly(Outcome.NOT_JUDGED, Outcome.NOT_JUDGED, Outcome.PROMOTED);
+    assertThat(decisions.get(0).reason()).contains("weights.safetensors is damaged");
+    assertThat(decisions.get(1).reason()).contains("no numbers");
+  }
+
+  @Test
+  void withoutGateQueriesOnlyTheLastCheckpointIsJudgedOnTheReportQueries() {
+    driver.announce(checkpoint(0, ""));
+    driver.announce(checkpoint(1, ALL_WORDS));
+    driver.announce(checkpoint(2, ALL_WORDS, 0, true));
+    driver.feed(PASSAGES, queries(Role.REPORT), 1);
+    driver.work();
+
+    List<Decision> decisions = driver.decisions();
+    assertThat(decisions)
+        .extracting(Decision::outcome)
+        .containsExactly(Outcome.NOT_JUDGED, Outcome.PROMOTED);
+    assertThat(decisions.get(0).reason()).isEqualTo(Line.NOT_LAST);
+    assertThat(decisions.get(1).reason()).contains("the report queries judged it");
+    assertThat(decisions.get(1).comparisons())
+        .allMatch(comparison -> comparison.role() == Role.REPORT);
+  }
+
+  @Test
+  void aCheckpointThatTurnsOutToBeTheLastIsJudgedThen() {
+    driver.announce(checkpoint(0, ""));
+    driver.announce(checkpoint(1, ALL_WORDS));
+    driver.feed(PASSAGES, queries(Role.REPORT), 1);
+    driver.work();
+    assertThat(driver.decisions())
+        .extracting(Decision::outcome)
+        .containsExactly(Outcome.NOT_JUDGED);
+
+    driver.announce(checkpoint(1, ALL_WORDS, 0, true));
+    driver.work();
+    assertThat(driver.decisions()).extracting(Decision::outcome).containsExactly(Outcome.PROMOTED);
+
+    driver.announce(checkpoint(1, ALL_WORDS, 0, true));
+    driver.work();
+    assertThat(driver.decisions()).isEmpty();
+  }
+
+  @Test
+  void withGateQueriesAnotherAnnouncementJudgesNothingAgain() {
+    driver.announce(checkpoint(0, ""));
+    driver.announce(checkpoint(1, ""));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+    assertThat(driver.decisions()).hasSize(1);
+
+    driver.announce(checkpoint(1, "", 0, true));
+    driver.work();
+
+    assertThat(driver.decisions()).isEmpty();
+  }
+
+  @Test
+  void anOrderPromotesAndRollsBack() {
+    driver.announce(checkpoint(0, ALL_WORDS));
+    driver.announce(checkpoint(1, ""));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+    assertThat(driver.champions()).hasSize(1);
+
+    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(1), Fixture.START));
+    driver.order(new Command(Command.Kind.ROLL_BACK, "m", OptionalInt.empty(), Fixture.START));
+    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(9), Fixture.START));
+
+    assertThat(driver.champions())
+        .extracting(c -> c.id().version(), Champion::reason)
+        .containsExactly(tuple(1, "promoted by order"), tuple(0, "rolled back by order"));
+  }
+
+  private static List<JudgedQuery> queries(Role role) {
+    return PASSAGES.stream().map(p -> query("c", "q" + p.id(), p.text(), role, p.id())).toList();
+  }
+}
