@@ -16,8 +16,10 @@ public final class Quickstart {
   /** Name of the corpus and of the collection. */
   public static final String NAME = "kafka-settings";
 
+  /** Name of the file that {@link #recorded} reads, for messages about it. */
+  public static final String RECORDED = "recorded.jsonl";
+
   private static final String QUERIES = "queries.jsonl";
-  private static final String RECORDED = "recorded.jsonl";
   private static final List<String> JUDGEMENTS = List.of("qrels/test.tsv", "qrels/dev.tsv");
 
   private Quickstart() {}

@@ -1,9 +1,16 @@
 package dev.passagework.producers.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.passagework.producers.corpus.BeirFolder;
+import dev.passagework.producers.corpus.Cursor;
+import dev.passagework.producers.corpus.FolderCheck;
+import dev.passagework.producers.corpus.SourcePassage;
+import dev.passagework.producers.corpus.SplitRoles;
+import dev.passagework.schemas.contract.JudgedQuery.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,27 +30,31 @@ class QuickstartTest {
 
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @CsvSource({"test, 120", "dev, 40"})
-  void everyJudgementIsOfAQueryAndAPassageThatAreThere(String split, int queries)
-      throws IOException {
+  @Test
+  void theFolderIsReadLikeAUsersOwn() throws IOException {
     Quickstart.writeCollection(folder);
-    Set<String> passages = ids(Files.readString(folder.resolve("corpus.jsonl")), "_id");
-    Set<String> known = ids(Files.readString(folder.resolve("queries.jsonl")), "_id");
-    Set<String> judged = new TreeSet<>();
-    for (String[] judgement : judgements(split)) {
-      assertThat(known).contains(judgement[0]);
-      assertThat(passages).contains(judgement[1]);
-      assertThat(judgement[2]).isIn("0", "1", "2");
-      judged.add(judgement[0]);
-    }
-    assertThat(judged).hasSize(queries);
+    BeirFolder beir = BeirFolder.open(folder);
+    FolderCheck check = beir.check(SplitRoles.usual(beir.splits()), line -> fail(line.toString()));
+    assertThat(check.passages()).isEqualTo(QuickstartCorpus.passages().size());
+    assertThat(check.queries(Role.REPORT)).isEqualTo(120);
+    assertThat(check.queries(Role.GATE)).isEqualTo(40);
+    assertThat(check.outside()).isZero();
+    assertThat(check.empty()).isZero();
   }
 
   @Test
-  void noQueryIsInBothSplits() throws IOException {
+  void everyPassageIsReadAsItWasWritten() throws IOException {
     Quickstart.writeCollection(folder);
-    assertThat(queries("test")).isNotEmpty().doesNotContainAnyElementsOf(queries("dev"));
+    List<SettingPassage> read = new ArrayList<>();
+    try (Cursor<SourcePassage> passages = BeirFolder.open(folder).passages().open()) {
+      passages.forEach(
+          line -> {
+            SourcePassage passage = line.value();
+            read.add(new SettingPassage(passage.id(), passage.title(), passage.text()));
+          },
+          line -> fail(line.toString()));
+    }
+    assertThat(read).containsExactlyElementsOf(QuickstartCorpus.passages());
   }
 
   @Test
@@ -69,17 +78,6 @@ class QuickstartTest {
     String first = Files.readString(folder.resolve("corpus.jsonl"));
     Quickstart.writeCollection(folder);
     assertThat(folder.resolve("corpus.jsonl")).hasContent(first);
-  }
-
-  private List<String[]> judgements(String split) throws IOException {
-    return Files.readAllLines(folder.resolve("qrels").resolve(split + ".tsv")).stream()
-        .skip(1)
-        .map(line -> line.split("\t", -1))
-        .toList();
-  }
-
-  private Set<String> queries(String split) throws IOException {
-    return judgements(split).stream().map(judgement -> judgement[0]).collect(Collectors.toSet());
   }
 
   private static String recorded() throws IOException {

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -131,6 +132,12 @@ class RecordSerdesTest {
             Topics.EVALUATION_METRICS,
             new MetricEvent("ndcg@10", 0.5, "model@2", Map.of("collection", "c"), TIME)),
         Arguments.of(
+            Topics.TRAINING_METRICS,
+            new MetricEvent("loss", 0.25, "model@2", Map.of("step", "32"), TIME)),
+        Arguments.of(
+            Topics.AUGMENTATION_METRICS,
+            new MetricEvent("calls", 7, "kafka", Map.of("llm", "small"), TIME)),
+        Arguments.of(
             Topics.DECISIONS,
             new Decision(
                 new CheckpointId("model", 2),
@@ -153,6 +160,12 @@ class RecordSerdesTest {
                         new Decision.SuperiorityTest(0.01, 0.03, 0.05, 0.07))),
                 TIME)),
         Arguments.of(Topics.CHAMPIONS, new Champion(new CheckpointId("model", 2), "better", TIME)));
+  }
+
+  @Test
+  void everyTopicHasAnExample() {
+    assertThat(everyTopicWithARecord().map(example -> example.get()[0]).distinct())
+        .containsExactlyInAnyOrderElementsOf(Topics.all());
   }
 
   @ParameterizedTest
