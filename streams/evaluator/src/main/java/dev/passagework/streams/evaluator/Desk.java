@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Desk implements AutoCloseable {
   private final EmbedderSource source;
   private final Executor executor;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable OpenCheckpoint open;
+  private int passes;
+  private boolean closing;
 
   /**
    * A desk.
@@ -36,22 +39,16 @@ final class Desk implements AutoCloseable {
    *
    * @param queries all judged queries of what is examined
    * @param k hits to keep for each
-   * @return empty while another checkpoint is at work
+   * @return empty while another checkpoint is at work, and once the desk is being closed
    */
   synchronized Optional<Pass> dense(
       Checkpoint checkpoint, Examination of, List<JudgedQuery> queries, int k) {
-    if (open != null && !open.checkpoint().equals(checkpoint)) {
-      if (open.isInUse()) {
-        return Optional.empty();
-      }
-      open.retire(executor);
-      open = null;
+    if (closing || (open != null && open.isInUse() && !open.isOf(checkpoint))) {
+      return Optional.empty();
     }
-    if (open == null) {
-      open = new OpenCheckpoint(checkpoint, opened(checkpoint));
-    }
-    OpenCheckpoint mine = open;
+    OpenCheckpoint mine = onTop(checkpoint);
     mine.taken();
+    passes++;
     CompletableFuture<Search> search =
         mine.embedder()
             .thenApplyAsync(
@@ -61,20 +58,35 @@ final class Desk implements AutoCloseable {
   }
 
   /** A BM25 search. */
-  Pass lexical(List<JudgedQuery> queries, int k) {
+  synchronized Pass lexical(List<JudgedQuery> queries, int k) {
+    passes++;
     return new Pass(
         CompletableFuture.supplyAsync(() -> new LexicalSearch(queries, k), executor),
         executor,
-        () -> {});
+        this::left);
   }
 
-  /** Closes the embedder once all searches are closed. */
+  /** Takes no more searches, and closes the embedder once those there are have been closed. */
   @Override
   public synchronized void close() {
+    closing = true;
+    endIfEmpty();
+  }
+
+  /** Done when the desk has been closed, and nothing is at work on it. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  private OpenCheckpoint onTop(Checkpoint checkpoint) {
+    if (open != null && open.isOf(checkpoint)) {
+      return open;
+    }
     if (open != null) {
       open.retire(executor);
-      open = null;
     }
+    open = new OpenCheckpoint(checkpoint, opened(checkpoint));
+    return open;
   }
 
   private CompletableFuture<Embedder> opened(Checkpoint checkpoint) {
@@ -93,6 +105,22 @@ final class Desk implements AutoCloseable {
     mine.released();
     if (mine == open && !mine.isInUse() && mine.embedder().isCompletedExceptionally()) {
       open = null;
+    }
+    left();
+  }
+
+  private synchronized void left() {
+    passes--;
+    endIfEmpty();
+  }
+
+  private void endIfEmpty() {
+    if (closing && passes == 0 && !ended.isDone()) {
+      if (open != null) {
+        open.retire(executor);
+        open = null;
+      }
+      executor.execute(() -> ended.complete(null));
     }
   }
 }

@@ -5,12 +5,17 @@ import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.Health;
 import dev.passagework.streams.runtime.Service;
 import dev.passagework.streams.runtime.StreamsService;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The evaluator as a service. */
 public final class Evaluator implements Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
   private static final String NAME = "evaluator";
   private static final long LAST_BATCH_SECONDS = 30;
 
@@ -64,15 +69,14 @@ public final class Evaluator implements Service {
   public void close() {
     streams.close();
     desk.close();
-    deskThread.shutdown();
     try {
-      if (!deskThread.awaitTermination(LAST_BATCH_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException(
-            "the evaluator's last batch did not end within " + LAST_BATCH_SECONDS + " seconds");
-      }
+      desk.ended().get(LAST_BATCH_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the evaluator's last batch did not end within {} s", LAST_BATCH_SECONDS, e);
     }
+    deskThread.shutdown();
   }
 
   private static Thread deskThread(Runnable work) {

@@ -31,8 +31,8 @@ final class EvaluatorStores {
     addShelf(builder, StoreNames.Shelf.LEXICAL);
     add(builder, StoreNames.GATHERINGS, JsonSerde.of(Gathering.class));
     add(builder, StoreNames.QUERY_SCORES, JsonSerde.of(QueryScore.class));
-    add(builder, StoreNames.TALLIES, JsonSerde.of(CollectScores.Tally.class));
-    add(builder, StoreNames.GATE_STATES, JsonSerde.of(GateState.class));
+    addSmall(builder, StoreNames.TALLIES, JsonSerde.of(CollectScores.Tally.class));
+    addSmall(builder, StoreNames.GATE_STATES, JsonSerde.of(GateState.class));
     add(builder, StoreNames.GATE_SCORES, JsonSerde.of(GateEvent.Scored.class));
     add(builder, StoreNames.LEARNT_PASSAGES, Serdes.Integer());
     add(builder, StoreNames.FIRST_LEARNT, JsonSerde.of(LearntPassages.First.class));
@@ -59,12 +59,18 @@ final class EvaluatorStores {
 
   private static void addShelf(StreamsBuilder builder, StoreNames.Shelf shelf) {
     add(builder, shelf.passages(), LocalSerdes.of(Topics.JUDGED_PASSAGES));
-    add(builder, shelf.digests(), JsonSerde.of(SetDigest.class));
-    add(builder, shelf.answers(), JsonSerde.of(Answer.class));
+    addSmall(builder, shelf.digests(), JsonSerde.of(SetDigest.class));
+    addSmall(builder, shelf.answers(), JsonSerde.of(Answer.class));
   }
 
   private static <V> void add(StreamsBuilder builder, String name, Serde<V> values) {
     builder.addStateStore(
         Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values));
+  }
+
+  /** A store that grows with checkpoints and collections only: memory is cheaper than a file. */
+  private static <V> void addSmall(StreamsBuilder builder, String name, Serde<V> values) {
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), values));
   }
 }

@@ -61,18 +61,20 @@ record GateBooks(
   }
 
   /**
-   * Removes the scores of decided checkpoints that are no longer there.
+   * Removes the scores of checkpoints that are decided and no longer there; those that challengers
+   * are still measured against stay.
    *
    * @param present versions that are there
    */
-  void sweep(String model, int decided, Set<Integer> present) {
+  void sweep(String model, Set<Integer> present) {
+    GateState state = state(model);
     List<String> gone = new ArrayList<>();
     try (KeyValueIterator<String, GateEvent.Scored> all =
         scores.range(Keys.first(model), Keys.last(model))) {
       while (all.hasNext()) {
         String key = all.next().key;
         int version = Integer.parseInt(Keys.prefix(key.substring(model.length() + 1)));
-        if (version <= decided && !present.contains(version)) {
+        if (!present.contains(version) && state.hasDoneWith(version)) {
           gone.add(key);
         }
       }

@@ -60,6 +60,12 @@ record GateState(
     }
   }
 
+  /** Whether no challenger will be measured against a version any more, nor it against another. */
+  boolean hasDoneWith(int version) {
+    return version <= decided
+        && reign.map(r -> version != r.champion() && version != r.best()).orElse(true);
+  }
+
   GateState under(Reign next) {
     return new GateState(Optional.of(next), decided, passedOver, unusable, segments);
   }

@@ -129,7 +129,7 @@ final class JudgeCheckpoints implements Processor<String, GateEvent, String, Ann
   private void sweep(String model) {
     Set<Integer> present =
         checkpoints(model).stream().map(c -> c.id().version()).collect(Collectors.toSet());
-    books().sweep(model, books().state(model).decided(), present);
+    books().sweep(model, present);
   }
 
   private ProcessorContext<String, Announcement> context() {

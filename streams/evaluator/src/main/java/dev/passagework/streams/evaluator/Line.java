@@ -39,7 +39,7 @@ record Line(
     <T> T fold(Function<Crown, T> crown, Function<PassOver, T> passOver, Function<Judge, T> judge);
   }
 
-  /** There is no champion yet: this becomes the first. */
+  /** There is no champion to be measured against: this becomes the champion. */
   record Crown(Checkpoint checkpoint) implements Step {
     @Override
     public <T> T fold(
@@ -107,7 +107,7 @@ record Line(
     if (state.segments() < first.lastSegment()) {
       return Optional.empty();
     }
-    if (state.reign().isEmpty()) {
+    if (state.reign().isEmpty() || isLost(state.reign().orElseThrow())) {
       return Optional.of(new Crown(first));
     }
     if (role() == Role.REPORT && !first.last()) {
@@ -118,7 +118,7 @@ record Line(
 
   private Optional<Step> judge(Checkpoint challenger, NewPassages newPassages) {
     GateState.Reign reign = state.reign().orElseThrow();
-    int best = isGone(reign.best()) ? reign.champion() : reign.best();
+    int best = isGone(reign.best()) && !isScored(reign.best()) ? reign.champion() : reign.best();
     if (!isScored(reign.champion()) || !isScored(best)) {
       return Optional.empty();
     }
@@ -172,6 +172,11 @@ record Line(
     return scores
         .find(new CheckpointId(model, version), manifest.name())
         .filter(scored -> scored.collectionVersion() == manifest.version());
+  }
+
+  /** Whether the champion can never be scored on what is there now. */
+  private boolean isLost(GateState.Reign reign) {
+    return isGone(reign.champion()) && !isScored(reign.champion());
   }
 
   private boolean isGone(int version) {

@@ -25,8 +25,8 @@ final class OpenCheckpoint {
     this.embedder = embedder;
   }
 
-  Checkpoint checkpoint() {
-    return checkpoint;
+  boolean isOf(Checkpoint wanted) {
+    return checkpoint.equals(wanted);
   }
 
   CompletableFuture<Embedder> embedder() {
@@ -54,7 +54,7 @@ final class OpenCheckpoint {
                 opened.embedQueries(queries.stream().map(JudgedQuery::text).toList())));
   }
 
-  /** Closes the embedder after all work that was asked for before. */
+  /** Closes the embedder, which nobody uses any more. */
   void retire(Executor executor) {
     executor.execute(
         () -> {

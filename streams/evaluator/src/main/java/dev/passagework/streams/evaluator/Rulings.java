@@ -35,6 +35,8 @@ record Rulings(
   /** The version that stands in a decision where there is no champion yet. */
   static final int NO_CHAMPION = -1;
 
+  private static final String FIRST_BASE = "the base, before any training";
+  private static final String FIRST_EVALUATED = "the first checkpoint that could be evaluated";
   private static final Logger LOG = LoggerFactory.getLogger(Rulings.class);
 
   /** The record times of the passages first learnt after one segment and up to another. */
@@ -91,16 +93,21 @@ record Rulings(
     Checkpoint first = step.checkpoint();
     int version = first.id().version();
     String reason =
-        version == 0
-            ? "the base, before any training"
-            : "the first checkpoint that could be evaluated";
+        state
+            .reign()
+            .map(reign -> "the champion before, version %d, was pruned".formatted(reign.champion()))
+            .orElse(version == 0 ? FIRST_BASE : FIRST_EVALUATED);
     List<Announcement> all = new ArrayList<>();
     if (version > 0) {
       all.add(decision(first.id(), Outcome.PROMOTED, reason, 0, 0, List.of()));
     }
     all.addAll(enthroned(first, reason));
-    return new Ruling(
-        state.judged(version).under(GateState.Reign.first(version, first.lastSegment())), all);
+    GateState.Reign next =
+        state
+            .reign()
+            .map(reign -> reign.next(version, first.lastSegment(), version))
+            .orElse(GateState.Reign.first(version, first.lastSegment()));
+    return new Ruling(state.judged(version).under(next), all);
   }
 
   private Ruling passOver(Line.PassOver step) {
