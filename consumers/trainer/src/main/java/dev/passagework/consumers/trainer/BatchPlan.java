@@ -1,0 +1,89 @@
+package dev.passagework.consumers.trainer;
+
+import dev.passagework.schemas.contract.TrainingPair;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * The batches of a segment: a pure function of the seed, the segment's number and its pairs, in
+ * whatever order they are given. Every pair is in one batch, and no batch holds two pairs of one
+ * passage, of equal content or of equal normalised query: each would be a false negative of the
+ * other.
+ *
+ * <p>Groups of pairs that conflict are dealt out, the largest first, each pair to one of the
+ * smallest batches that may take it, chosen by the seed. So there are as few batches as size and
+ * largest group allow, and their sizes differ by one at most, wherever a pair is in one group only;
+ * where groups overlap, a batch may be added.
+ */
+final class BatchPlan {
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+  private static final Comparator<TrainingPair> BY_ID =
+      Comparator.comparing(TrainingPair::id).thenComparing(TrainingPair::key);
+
+  private final int batchSize;
+  private final Random random;
+  private final List<PlannedBatch> batches = new ArrayList<>();
+
+  private BatchPlan(int batchSize, Random random) {
+    this.batchSize = batchSize;
+    this.random = random;
+  }
+
+  /**
+   * The batches, in the order in which they are learnt.
+   *
+   * @param pairs pairs of distinct keys
+   * @param batchSize most pairs in a batch
+   */
+  static List<List<TrainingPair>> of(
+      long seed, int segment, Collection<TrainingPair> pairs, int batchSize) {
+    List<TrainingPair> sorted = pairs.stream().sorted(BY_ID).toList();
+    return new BatchPlan(batchSize, new Random(seed + SPREAD * segment)).dealt(sorted);
+  }
+
+  private List<List<TrainingPair>> dealt(List<TrainingPair> pairs) {
+    List<TrainingPair> shuffled = new ArrayList<>(pairs);
+    Collections.shuffle(shuffled, random);
+    ConflictGroups groups = ConflictGroups.of(shuffled);
+    int fewest = Math.max((pairs.size() + batchSize - 1) / batchSize, groups.largest());
+    for (int i = 0; i < fewest; i++) {
+      batches.add(new PlannedBatch());
+    }
+    groups.largestFirst().forEach(this::deal);
+    batches.stream().filter(batch -> batch.size() == 1).toList().forEach(this::accompany);
+    Collections.shuffle(batches, random);
+    return batches.stream().map(PlannedBatch::pairs).toList();
+  }
+
+  private void deal(TrainingPair pair) {
+    List<PlannedBatch> open =
+        batches.stream().filter(b -> b.size() < batchSize && b.accepts(pair)).toList();
+    int smallest = open.stream().mapToInt(PlannedBatch::size).min().orElse(0);
+    List<PlannedBatch> choice = open.stream().filter(b -> b.size() == smallest).toList();
+    if (choice.isEmpty()) {
+      batches.add(new PlannedBatch());
+      choice = batches.subList(batches.size() - 1, batches.size());
+    }
+    choice.get(random.nextInt(choice.size())).add(pair);
+  }
+
+  /** A pair alone has no negatives: it is given one from a batch that can spare it. */
+  private void accompany(PlannedBatch lonely) {
+    for (PlannedBatch other : batches) {
+      Optional<TrainingPair> company =
+          other.size() < 3
+              ? Optional.empty()
+              : other.pairs().stream().filter(lonely::accepts).findFirst();
+      if (company.isPresent()) {
+        other.remove(company.get());
+        lonely.add(company.get());
+        return;
+      }
+    }
+  }
+}
