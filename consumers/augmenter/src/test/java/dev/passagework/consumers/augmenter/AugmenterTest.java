@@ -60,11 +60,10 @@ class AugmenterTest {
   }
 
   @Test
-  void everyRequestEndsAsOneResultOrOneDeadLetter() throws Exception {
-    RequestTopics topics = topics("one", QUICK_REBALANCE);
-    List<String> answered =
-        Stream.of(
-                numbered("fine", 60),
+  void everyRequestThatCanBeAnsweredEndsAsOneResult() throws Exception {
+    RequestTopics topics = topics("answered", QUICK_REBALANCE);
+    List<String> requests =
+        Stream.concat(
                 Stream.of(
                     "busy-1",
                     "wait-1",
@@ -74,9 +73,36 @@ class AugmenterTest {
                     "cut-1",
                     "prose-once-1",
                     "chinese-1",
-                    "many-1"))
-            .flatMap(s -> s)
+                    "many-1"),
+                numbered("fine", 60))
             .toList();
+    topics.ask(requests);
+    try (ScriptedEndpoint endpoint = new ScriptedEndpoint(0, 5);
+        Service augmenter = augmenter(topics, endpoint.baseUrl(), Map.of())) {
+      augmenter.start();
+      soon().untilAsserted(() -> assertThat(passages(topics)).hasSize(requests.size()));
+      soon().until(() -> augmenter.health() instanceof Health.Running);
+      soon().until(() -> hasReadAll(topics));
+    }
+    assertThat(passages(topics)).containsExactlyInAnyOrderElementsOf(requests);
+    assertThat(topics.results()).allSatisfy(r -> assertThat(r.queries()).hasSizeBetween(1, 2));
+    assertThat(topics.causes()).isEmpty();
+    assertThat(topics.results())
+        .filteredOn(r -> r.passage().id().equals("prose-once-1"))
+        .singleElement()
+        .satisfies(AugmenterTest::isASecondTryThatWasPaidForTwice);
+  }
+
+  private static void isASecondTryThatWasPaidForTwice(SyntheticQueries result) {
+    assertThat(result.reply().usage()).isEqualTo(new TokenUsage(200, 20));
+    assertThat(result.reply().cost()).isEqualTo(0.0006);
+    assertThat(result.reply().attempt()).isEqualTo(2);
+    assertThat(result.decoding().seed()).isEqualTo(43);
+  }
+
+  @Test
+  void everyRequestThatCannotBeAnsweredEndsAsOneDeadLetter() throws Exception {
+    RequestTopics topics = topics("letters", QUICK_REBALANCE);
     List<String> dead =
         List.of(
             "always-busy-1",
@@ -87,53 +113,36 @@ class AugmenterTest {
             "prose-1",
             "none-1",
             "huge-1");
-    topics.ask(Stream.concat(answered.stream(), dead.stream()).toList());
+    topics.ask(dead);
     topics.askIllegibly("corpus/illegible#r");
     try (ScriptedEndpoint endpoint = new ScriptedEndpoint(0, 5);
         Service augmenter = augmenter(topics, endpoint.baseUrl(), Map.of())) {
       augmenter.start();
       soon().untilAsserted(() -> assertThat(topics.causes()).hasSize(dead.size() + 1));
-      soon().untilAsserted(() -> assertThat(passages(topics)).hasSize(answered.size()));
-      assertThat(augmenter.health()).isInstanceOf(Health.Running.class);
-      soon()
-          .until(
-              () ->
-                  GroupProgress.hasReadAll(
-                      topics.cluster(),
-                      topics.cluster().group("augmenter"),
-                      Set.of(topics.cluster().name(Topics.AUGMENTATION_REQUESTS))));
+      soon().until(() -> hasReadAll(topics));
       assertThat(endpoint.calls().get("prose-1")).hasValue(2);
       assertThat(endpoint.calls().get("bad-1")).hasValue(1);
       assertThat(endpoint.calls().get("always-error-1")).hasValue(3);
     }
-    assertThat(passages(topics)).containsExactlyInAnyOrderElementsOf(answered);
-    assertThat(topics.results()).allSatisfy(r -> assertThat(r.queries()).hasSizeBetween(1, 2));
-    assertThat(topics.causes().get("prose-1")).contains("no query", "talk about the weather");
-    assertThat(topics.causes().get("bad-1")).contains("400", "too long");
-    assertThat(topics.causes().get("always-hang-1")).contains("no whole reply within");
-    assertThat(topics.causes().get("always-busy-1")).contains("turned away 12 times", "429");
-    assertThat(topics.causes().get("huge-1")).contains("larger than");
-    assertThat(topics.causes().get("illegible")).contains("cannot be read");
-    theCostOfAnAnswerInVainIsKept(topics);
-  }
-
-  private static void theCostOfAnAnswerInVainIsKept(RequestTopics topics) {
-    SyntheticQueries secondTry =
-        topics.results().stream()
-            .filter(r -> r.passage().id().equals("prose-once-1"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(secondTry.reply().usage()).isEqualTo(new TokenUsage(200, 20));
-    assertThat(secondTry.reply().cost()).isEqualTo(0.0006);
-    assertThat(secondTry.reply().attempt()).isEqualTo(2);
-    assertThat(secondTry.decoding().seed()).isEqualTo(43);
+    assertThat(topics.results()).isEmpty();
+    Map<String, String> causes = topics.causes();
+    assertThat(causes.get("prose-1")).contains("no query", "talk about the weather");
+    assertThat(causes.get("bad-1")).contains("400", "too long");
+    assertThat(causes.get("always-hang-1")).contains("no whole reply within");
+    assertThat(causes.get("always-busy-1")).contains("turned away 12 times", "429");
+    assertThat(causes.get("huge-1")).contains("larger than");
+    assertThat(causes.get("illegible")).contains("cannot be read");
     assertThat(topics.deadLetters())
         .filteredOn(letter -> letter.key().contains("prose-1"))
-        .singleElement()
-        .satisfies(
-            letter ->
-                assertThat(RequestTopics.header(letter, DeadLetters.COMPLETION_TOKENS))
-                    .isEqualTo("20"));
+        .extracting(letter -> RequestTopics.header(letter, DeadLetters.COMPLETION_TOKENS))
+        .containsExactly("20");
+  }
+
+  private static boolean hasReadAll(RequestTopics topics) throws Exception {
+    return GroupProgress.hasReadAll(
+        topics.cluster(),
+        topics.cluster().group("augmenter"),
+        Set.of(topics.cluster().name(Topics.AUGMENTATION_REQUESTS)));
   }
 
   @ParameterizedTest
@@ -175,9 +184,8 @@ class AugmenterTest {
       assertThat(first.health().toString()).contains("fenced", "start the augmenter again");
       second.start();
       soon().untilAsserted(() -> assertThat(topics.results()).hasSize(requests.size()));
-      long repeated =
-          endpoint.calls().values().stream().mapToInt(AtomicInteger::get).sum() - requests.size();
-      assertThat(repeated).isLessThanOrEqualTo(3 * 16L);
+      int calls = endpoint.calls().values().stream().mapToInt(AtomicInteger::get).sum();
+      assertThat(calls).isBetween(requests.size() + 1, requests.size() + 3 * 16);
     }
     assertThat(passages(topics)).containsExactlyInAnyOrderElementsOf(requests);
   }

@@ -10,6 +10,7 @@ import dev.passagework.schemas.contract.VariantBlock;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,8 @@ class ChatRequestTest {
       })
   void anEndpointElsewhereLearnsNothingOfThePipeline(String base) {
     MultiMap headers = headers(base, new Secret("sk-1"));
-    assertThat(headers.names()).noneMatch(name -> name.toLowerCase().contains("passagework"));
+    assertThat(headers.names())
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("passagework"));
     assertThat(headers.get("Authorization")).isEqualTo("Bearer sk-1");
   }
 
