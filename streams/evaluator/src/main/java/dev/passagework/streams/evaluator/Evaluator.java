@@ -1,5 +1,6 @@
 package dev.passagework.streams.evaluator;
 
+import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import dev.passagework.streams.runtime.CheckpointStore;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.Health;
@@ -34,9 +35,14 @@ public final class Evaluator implements Service {
             settings.streams(cluster));
   }
 
-  /** An evaluator of the checkpoints in a store. */
+  /**
+   * An evaluator of the checkpoints in a store.
+   *
+   * @throws java.io.UncheckedIOException if there is no folder for native libraries
+   */
   public static Service service(
       Cluster cluster, EvaluatorSettings settings, CheckpointStore store) {
+    NativeLibraries.prepare(NativeLibraries.defaultCache());
     return service(
         cluster,
         settings,

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
+import dev.passagework.streams.retrieval.encoder.BaseModels;
+import dev.passagework.streams.retrieval.encoder.Embedder;
+import dev.passagework.streams.retrieval.encoder.EncoderModel;
+import dev.passagework.streams.retrieval.encoder.ModelFolder;
+import dev.passagework.streams.retrieval.encoder.NativeLibraries;
+import dev.passagework.streams.retrieval.encoder.OnnxEmbedder;
 import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +22,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointEmbeddersTest {
   @TempDir Path directory;
+
+  @Test
+  void aStoredCheckpointEmbedsLikeTheModelThatWasStored() throws IOException {
+    NativeLibraries.prepare(Path.of("target", "native"));
+    EncoderModel model = BaseModels.load(BaseModels.names().get(0));
+    Path folder = directory.resolve("model");
+    ModelFolder.write(model, folder, "");
+    DirectoryCheckpointStore store = new DirectoryCheckpointStore(directory.resolve("store"));
+    Checkpoint checkpoint =
+        new Checkpoint(
+            new CheckpointId("m", 0),
+            "base",
+            store.put(folder),
+            Map.of(),
+            0,
+            0,
+            0,
+            false,
+            Fixture.START);
+    Path work = directory.resolve("work");
+
+    try (Embedder stored = new CheckpointEmbedders(store, work, 1).open(checkpoint);
+        Embedder original = OnnxEmbedder.open(model, 1)) {
+      List<String> queries = List.of("how long does a broker wait?");
+      assertThat(stored.embedQueries(queries)[0]).isEqualTo(original.embedQueries(queries)[0]);
+    }
+    assertThat(work).isEmptyDirectory();
+  }
 
   @Test
   void aDamagedFileIsNamedAndNothingIsLeftBehind() throws IOException {
