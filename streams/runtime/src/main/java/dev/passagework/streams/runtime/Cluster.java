@@ -123,6 +123,7 @@ public record Cluster(
     Map<String, Object> all = clientSettings();
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     all.putAll(settings);
     return all;
   }

@@ -78,7 +78,7 @@ public final class NativeLibraries {
               .formatted(cacheFolder, CACHE_VARIABLE, e.getMessage()),
           e);
     }
-    keepIdleThreadsAsleep();
+    setNativeEnvironment();
     System.setProperty(PREPARED, "true");
   }
 
@@ -99,13 +99,20 @@ public final class NativeLibraries {
     }
   }
 
-  /** OpenMP reads its environment when it is loaded, and {@code java -jar} cannot export one. */
-  private static void keepIdleThreadsAsleep() {
+  /**
+   * Native libraries read their environment when they are loaded, and {@code java -jar} cannot
+   * export one. Idle threads of OpenMP sleep; PyTorch keeps warnings about itself to itself.
+   */
+  private static void setNativeEnvironment() {
     if (Platform.isLinux() || Platform.isMac()) {
-      int refused = Native.load("c", LibC.class).setenv("OMP_WAIT_POLICY", "passive", 0);
-      if (refused != 0) {
-        throw new IllegalStateException("the C library refused to set OMP_WAIT_POLICY");
-      }
+      LibC libC = Native.load("c", LibC.class);
+      Map.of("OMP_WAIT_POLICY", "passive", "TORCH_CPP_LOG_LEVEL", "ERROR")
+          .forEach(
+              (name, value) -> {
+                if (libC.setenv(name, value, 0) != 0) {
+                  throw new IllegalStateException("the C library refused to set " + name);
+                }
+              });
     }
   }
 
