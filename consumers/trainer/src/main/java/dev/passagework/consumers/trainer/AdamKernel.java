@@ -9,13 +9,17 @@ import java.nio.FloatBuffer;
  * @param rate learning rate
  * @param decay share of the weight, times the rate, that is taken off
  * @param scale what the gradient is multiplied by first
- * @param firstCorrection {@code 1 - BETA_1^t} at the t-th update
- * @param secondCorrection {@code 1 - BETA_2^t} at the t-th update
+ * @param firstCorrection {@code 1 - 0.9^t} at the t-th update
+ * @param secondCorrection {@code 1 - 0.999^t} at the t-th update
  */
 record AdamKernel(
     float rate, float decay, float scale, float firstCorrection, float secondCorrection) {
-  static final float BETA_1 = 0.9f;
-  static final float BETA_2 = 0.999f;
+  private static final double BETA_1 = 0.9;
+  private static final double BETA_2 = 0.999;
+  private static final float KEEP_1 = (float) BETA_1;
+  private static final float KEEP_2 = (float) BETA_2;
+  private static final float TAKE_1 = (float) (1 - BETA_1);
+  private static final float TAKE_2 = (float) (1 - BETA_2);
   private static final float EPSILON = 1e-8f;
 
   /** Values that are worked on in one go, small enough for a processor's cache. */
@@ -58,8 +62,8 @@ record AdamKernel(
     float root = (float) Math.sqrt(secondCorrection);
     for (int i = 0; i < weight.length; i++) {
       float g = gradient[i] * scale;
-      first[i] = BETA_1 * first[i] + (1 - BETA_1) * g;
-      second[i] = BETA_2 * second[i] + (1 - BETA_2) * g * g;
+      first[i] = KEEP_1 * first[i] + TAKE_1 * g;
+      second[i] = KEEP_2 * second[i] + TAKE_2 * g * g;
       float norm = (float) Math.sqrt(second[i]) / root + EPSILON;
       weight[i] = weight[i] * kept - step * first[i] / norm;
     }

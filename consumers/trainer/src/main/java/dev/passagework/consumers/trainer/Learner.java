@@ -121,7 +121,12 @@ final class Learner implements AutoCloseable {
     NDArray queries = encoder.forward(inputs, tokens.queries(), true);
     NDList passages = new NDList();
     tokens.passages().forEach(slice -> passages.add(encoder.forward(inputs, slice, true)));
-    return InfoNce.loss(inputs, queries, NDArrays.concat(passages, 0), temperature);
+    return InfoNce.loss(inputs, queries, joined(passages), temperature);
+  }
+
+  /** The slices as one array. DJL's concatenation of a single array has no gradient. */
+  private static NDArray joined(NDList slices) {
+    return slices.size() == 1 ? slices.head() : NDArrays.concat(slices, 0);
   }
 
   @Override

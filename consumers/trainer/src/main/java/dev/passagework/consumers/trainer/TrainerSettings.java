@@ -43,7 +43,7 @@ public record TrainerSettings(
       Setting.number(
           "trainer.temperature", 0.05, 1e-3, 10, "what similarities are divided by in the loss");
   static final Setting<Double> LEARNING_RATE =
-      Setting.number("trainer.learning-rate", 2e-5, 0, 1, "learning rate once warm");
+      Setting.number("trainer.learning-rate", 3e-5, 0, 1, "learning rate once warm");
   static final Setting<Double> WEIGHT_DECAY =
       Setting.number(
           "trainer.weight-decay", 0.01, 0, 1, "decay of weights but biases and normalisation");

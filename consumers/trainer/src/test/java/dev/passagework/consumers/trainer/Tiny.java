@@ -1,0 +1,105 @@
+package dev.passagework.consumers.trainer;
+
+import dev.passagework.consumers.trainer.Hyperparameters.OnNonFinite;
+import dev.passagework.schemas.contract.Identity;
+import dev.passagework.schemas.contract.PassageKey;
+import dev.passagework.schemas.contract.TrainingPair;
+import dev.passagework.streams.retrieval.encoder.EncoderConfig;
+import dev.passagework.streams.retrieval.encoder.EncoderModel;
+import dev.passagework.streams.retrieval.encoder.EncoderWeights;
+import dev.passagework.streams.retrieval.encoder.NativeLibraries;
+import dev.passagework.streams.retrieval.encoder.Pooling;
+import dev.passagework.streams.retrieval.encoder.Tensor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** An encoder of a few thousand random weights that reads the words w0 to w59, and pairs for it. */
+final class Tiny {
+  private static final int WORDS = 60;
+  private static final EncoderConfig CONFIG =
+      new EncoderConfig(WORDS + 4, 32, 16, 1, 2, 32, 1e-12f, Pooling.MEAN, "", "", 16, 24);
+
+  private Tiny() {}
+
+  static EncoderModel model() {
+    NativeLibraries.prepare(Path.of("target", "native"));
+    Random random = new Random(5);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    EncoderWeights.shapes(CONFIG)
+        .forEach((name, shape) -> tensors.put(name, tensor(name, shape, random)));
+    return new EncoderModel("tiny", CONFIG, new EncoderWeights(tensors), tokenizer());
+  }
+
+  private static Tensor tensor(String name, long[] shape, Random random) {
+    int size = 1;
+    for (long length : shape) {
+      size *= (int) length;
+    }
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      boolean scale = name.contains("LayerNorm") && name.endsWith("weight");
+      values[i] = (scale ? 1f : 0f) + 0.2f * (float) random.nextGaussian();
+    }
+    return new Tensor(shape, values);
+  }
+
+  private static byte[] tokenizer() {
+    String words =
+        IntStream.range(0, WORDS)
+            .mapToObj(i -> "\"w%d\": %d".formatted(i, i + 4))
+            .collect(Collectors.joining(", "));
+    String json =
+        """
+        {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
+         "normalizer": null, "pre_tokenizer": {"type": "Whitespace"},
+         "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
+         "decoder": null,
+         "model": {"type": "WordLevel", "unk_token": "[UNK]",
+          "vocab": {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, %s}}}
+        """
+            .formatted(words);
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static Hyperparameters hyper() {
+    return hyper(1);
+  }
+
+  static Hyperparameters hyper(double clipNorm) {
+    return new Hyperparameters(8, 0.1, 1e-3, 0.01, 2, 0.25, clipNorm, OnNonFinite.SKIP, 42, 1);
+  }
+
+  /** The n-th pair of its passage. */
+  static TrainingPair pair(int passage, int n) {
+    return pair("p" + passage, "w%d w%d".formatted(passage % WORDS, n % WORDS), "w" + passage % 60);
+  }
+
+  static TrainingPair pair(String passage, String query, String text) {
+    PassageKey key = new PassageKey("tiny", passage);
+    String title = "w" + (passage.length() % WORDS);
+    return new TrainingPair(
+        Identity.pairId(query, key),
+        key,
+        Identity.contentHash(title, text + " " + passage),
+        Instant.EPOCH,
+        query,
+        title,
+        text,
+        List.of(),
+        List.of(),
+        true,
+        TrainingPair.Marks.NONE);
+  }
+
+  /** Pairs of as many passages. */
+  static List<TrainingPair> pairs(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> pair(i, i + 7)).toList();
+  }
+}

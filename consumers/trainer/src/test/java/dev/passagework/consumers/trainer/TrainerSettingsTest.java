@@ -1,0 +1,66 @@
+package dev.passagework.consumers.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passagework.streams.runtime.Setting;
+import dev.passagework.streams.runtime.Settings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TrainerSettingsTest {
+  private static final Path STATE = Path.of("state");
+
+  @Test
+  void theDefaultsAreThese() {
+    String table =
+        TrainerSettings.ALL.stream()
+            .map(setting -> setting.name() + "=" + setting.fallback())
+            .collect(Collectors.joining("\n"));
+
+    assertThat(table)
+        .isEqualTo(
+            """
+            trainer.model=passagework
+            trainer.base=all-MiniLM-L6-v2
+            trainer.segment-pairs=512
+            trainer.segment-linger=30000
+            trainer.checkpoint-every-segments=1
+            trainer.strategies=
+            trainer.llms=
+            trainer.density=0
+            trainer.coverage=1.0
+            trainer.near-duplicates=true
+            trainer.most-passages-with-query=0
+            trainer.batch-size=32
+            trainer.temperature=0.05
+            trainer.learning-rate=3.0E-5
+            trainer.weight-decay=0.01
+            trainer.warmup-steps=8
+            trainer.decay-share=0.25
+            trainer.clip-norm=1.0
+            trainer.on-non-finite=skip
+            trainer.seed=42
+            trainer.threads=0""");
+  }
+
+  @Test
+  void everyDefaultCanBeUsedAndEachModelHasItsOwnFolder() {
+    TrainerSettings settings = TrainerSettings.from(Settings.defaults(), STATE);
+
+    assertThat(settings.stateDirectory()).isEqualTo(STATE.resolve("passagework"));
+    assertThat(settings.hyper().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(TrainerSettings.ALL).extracting(Setting::meaning).doesNotContain("");
+  }
+
+  @Test
+  void aModelNameThatCannotBeIsRefused() {
+    Settings settings = new Settings(Map.of("trainer.model", "a/b"), Map.of(), Map.of());
+
+    assertThatThrownBy(() -> TrainerSettings.from(settings, STATE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a/b");
+  }
+}
