@@ -5,15 +5,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tokens of a batch of pairs.
+ * Tokens of a batch of pairs, in slices of like lengths, each padded to a length of its own.
  *
- * @param queries one for each pair
- * @param passages one for each pair in the same order, then the explicit negatives; in slices, each
- *     padded to a length of its own
+ * @param queries one for each pair, the shortest first
+ * @param queryRows for each pair, the row of its query among those of all slices
+ * @param passages one for each pair in the order of the pairs, then the explicit negatives
  */
-record BatchTokens(TokenBatch queries, List<TokenBatch> passages) {
+record BatchTokens(List<TokenBatch> queries, List<Integer> queryRows, List<TokenBatch> passages) {
   BatchTokens {
+    queries = List.copyOf(queries);
+    queryRows = List.copyOf(queryRows);
     passages = List.copyOf(passages);
+  }
+
+  /** Every slice, those of the queries first. */
+  List<TokenBatch> slices() {
+    return Stream.concat(queries.stream(), passages.stream()).toList();
   }
 
   /** Whether there is no negative, so that there is nothing to learn. */
@@ -23,12 +30,8 @@ record BatchTokens(TokenBatch queries, List<TokenBatch> passages) {
 
   /** Share of the token places that hold padding. */
   double paddingShare() {
-    long places = slices().mapToLong(slice -> slice.mask().length).sum();
-    return 1 - (double) slices().mapToLong(BatchTokens::present).sum() / places;
-  }
-
-  private Stream<TokenBatch> slices() {
-    return Stream.concat(Stream.of(queries), passages.stream());
+    long places = slices().stream().mapToLong(slice -> slice.mask().length).sum();
+    return 1 - (double) slices().stream().mapToLong(BatchTokens::present).sum() / places;
   }
 
   private static long present(TokenBatch slice) {

@@ -5,11 +5,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.retrieval.encoder.EncoderWeights;
 import dev.passagework.streams.retrieval.encoder.TextTokenizer;
 import dev.passagework.streams.retrieval.encoder.TrainableEncoder;
+import java.util.List;
 
 /**
  * An encoder that learns, one step at a time. The same steps from the same state give the same
@@ -118,15 +120,27 @@ final class Learner implements AutoCloseable {
   }
 
   private NDArray loss(NDManager inputs, BatchTokens tokens) {
-    NDArray queries = encoder.forward(inputs, tokens.queries(), true);
-    NDList passages = new NDList();
-    tokens.passages().forEach(slice -> passages.add(encoder.forward(inputs, slice, true)));
-    return InfoNce.loss(inputs, queries, joined(passages), temperature);
+    List<NDArray> slices = encoder.forward(inputs, tokens.slices(), true);
+    int queries = tokens.queries().size();
+    NDArray shortestFirst = joined(slices.subList(0, queries));
+    NDArray passages = joined(slices.subList(queries, slices.size()));
+    NDArray ofPairs = selection(inputs, tokens.queryRows()).matMul(shortestFirst);
+    return InfoNce.loss(inputs, ofPairs, passages, temperature);
+  }
+
+  /** The matrix that picks rows: unlike indexing, its gradient is summed in a fixed order. */
+  private static NDArray selection(NDManager inputs, List<Integer> rows) {
+    int size = rows.size();
+    float[] ones = new float[size * size];
+    for (int i = 0; i < size; i++) {
+      ones[i * size + rows.get(i)] = 1f;
+    }
+    return inputs.create(ones, new Shape(size, size));
   }
 
   /** The slices as one array. DJL's concatenation of a single array has no gradient. */
-  private static NDArray joined(NDList slices) {
-    return slices.size() == 1 ? slices.head() : NDArrays.concat(slices, 0);
+  private static NDArray joined(List<NDArray> slices) {
+    return slices.size() == 1 ? slices.get(0) : NDArrays.concat(new NDList(slices), 0);
   }
 
   @Override

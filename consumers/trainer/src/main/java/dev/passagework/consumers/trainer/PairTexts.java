@@ -30,8 +30,10 @@ record PairTexts(TextTokenizer tokenizer, EncoderConfig config) {
     List<TokenBatch> slices = new ArrayList<>(slices(passages, order));
     List<long[]> negatives = passages(negatives(pairs));
     slices.addAll(slices(negatives, byLength(negatives)));
-    List<long[]> ordered = order.stream().map(queries::get).toList();
-    return new BatchTokens(TokenBatch.of(ordered), slices);
+    List<long[]> asked = order.stream().map(queries::get).toList();
+    List<Integer> byLength = byLength(asked);
+    List<Integer> rows = IntStream.range(0, asked.size()).map(byLength::indexOf).boxed().toList();
+    return new BatchTokens(slices(asked, byLength), rows, slices);
   }
 
   private List<long[]> passages(List<String> texts) {

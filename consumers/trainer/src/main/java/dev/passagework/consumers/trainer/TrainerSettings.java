@@ -52,7 +52,7 @@ public record TrainerSettings(
   static final Setting<Double> DECAY_SHARE =
       Setting.number(
           "trainer.decay-share",
-          0.25,
+          0.1,
           0,
           1,
           "share of a segment's steps that are taken twice, for the checkpoint with a falling rate");

@@ -39,7 +39,7 @@ class TrainerSettingsTest {
             trainer.learning-rate=3.0E-5
             trainer.weight-decay=0.01
             trainer.warmup-steps=8
-            trainer.decay-share=0.25
+            trainer.decay-share=0.1
             trainer.clip-norm=1.0
             trainer.on-non-finite=skip
             trainer.seed=42

@@ -39,6 +39,10 @@ import picocli.CommandLine.ScopeType;
 public final class Passagework {
   private Passagework() {}
 
+  static Object command() {
+    return new Passagework();
+  }
+
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
     System.exit(execute(arguments));

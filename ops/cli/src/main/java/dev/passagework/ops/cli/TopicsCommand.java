@@ -46,12 +46,8 @@ final class TopicsCommand {
     PrintWriter out = spec.commandLine().getOut();
     for (Topic<?> topic : Topics.all()) {
       out.printf(
-          "%s: %s%n  %s%n",
-          cluster.name(topic), topic.schema().getDoc(), new TreeMap<>(topic.settings()));
-      topic
-          .schema()
-          .getFields()
-          .forEach(field -> out.printf("    %-18s %s%n", field.name(), field.doc()));
+          "%s: %s%n  %s%n", cluster.name(topic), topic.meaning(), new TreeMap<>(topic.settings()));
+      topic.fields().forEach((name, meaning) -> out.printf("    %-18s %s%n", name, meaning));
     }
     return 0;
   }

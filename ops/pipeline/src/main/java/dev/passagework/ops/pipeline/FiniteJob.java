@@ -72,7 +72,8 @@ public final class FiniteJob {
     long pairs = stage("refine", this::refine);
     LOG.info("{} answers gave {} pairs", answers, pairs);
     Checkpoint last = stage("train", this::train);
-    return stage("evaluate", () -> evaluate(last));
+    Optional<Decision> decision = stage("evaluate", () -> evaluate(last));
+    return report(decision);
   }
 
   /** A stage of the job. */
@@ -142,7 +143,7 @@ public final class FiniteJob {
     return view.last().orElseThrow();
   }
 
-  private Report evaluate(Checkpoint last) throws IOException, InterruptedException {
+  private Optional<Decision> evaluate(Checkpoint last) throws IOException, InterruptedException {
     CheckpointId base = new CheckpointId(spec.model(), 0);
     String collection = spec.collection().collection();
     watch.await(
@@ -152,10 +153,10 @@ public final class FiniteJob {
                 && view.reported(base, collection).isPresent()
                 && view.reported(champion(), collection).isPresent()
                 && view.reported(BM25, collection).isPresent());
-    return report(last);
+    return decisionOn(last);
   }
 
-  private Report report(Checkpoint last) {
+  private Report report(Optional<Decision> decision) {
     String collection = spec.collection().collection();
     return new Report(
         collection,
@@ -167,7 +168,7 @@ public final class FiniteJob {
         new Report.Pairs(view.pairs(), view.rejected()),
         llm(view.planStates()),
         view.checkpoints().size() - 1,
-        decisionOn(last),
+        decision,
         Freshness.of(view.champions(), view.checkpoints(), view.segments()),
         stopwatch.seconds());
   }

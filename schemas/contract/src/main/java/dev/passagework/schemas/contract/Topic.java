@@ -2,6 +2,7 @@ package dev.passagework.schemas.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.config.TopicConfig;
@@ -68,8 +69,19 @@ public final class Topic<V> {
     return spread == Spread.SCALED ? scaled : 1;
   }
 
-  /** Schema of the values, with the documentation of every field. */
-  public Schema schema() {
+  /** What a record of the topic is, in a sentence. */
+  public String meaning() {
+    return schema().getDoc();
+  }
+
+  /** What each field of the topic's values is, in their order. */
+  public Map<String, String> fields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    schema().getFields().forEach(field -> fields.put(field.name(), field.doc()));
+    return fields;
+  }
+
+  Schema schema() {
     return codec.schema();
   }
 

@@ -8,8 +8,9 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * The forward pass of a BERT encoder (Devlin et al., 2019) with pooling and L2 normalisation.
@@ -44,26 +45,38 @@ final class BertForward {
   }
 
   /**
-   * Unit vectors, {@code [batch, hidden]}; they and all they came from belong to {@code inputs}.
+   * Unit vectors, {@code [batch, hidden]} for each batch; they and all they came from belong to
+   * {@code inputs}. What treats every token by itself treats the tokens of all batches at once;
+   * attention keeps to a batch, which is padded to its own length.
    */
-  NDArray embed(NDManager inputs, TokenBatch batch) {
-    Shape shape = new Shape(batch.batch(), batch.length());
-    NDArray ids = inputs.create(batch.ids(), shape);
-    NDArray mask = inputs.create(batch.mask(), shape);
-    NDArray bias = mask.sub(one).mul(masked).reshape(batch.batch(), 1, 1, batch.length());
-    NDArray hidden = embeddings(inputs, ids);
+  List<NDArray> embed(NDManager inputs, List<TokenBatch> batches) {
+    TokenRows rows = TokenRows.of(inputs, batches);
+    List<NDArray> biases = rows.masks().stream().map(this::bias).toList();
+    NDArray hidden = embeddings(inputs, rows);
     for (int layer = 0; layer < config.layers(); layer++) {
-      hidden = layer(new LayerNames(layer), hidden, bias);
+      hidden = layer(new LayerNames(layer), hidden, rows, biases);
     }
-    return normalised(pooled(hidden, mask));
+    List<NDArray> parts = rows.split(hidden);
+    List<NDArray> embeddings = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      NDArray mask = rows.masks().get(i);
+      Shape shape = mask.getShape();
+      NDArray tokens = parts.get(i).reshape(shape.get(0), shape.get(1), config.hiddenSize());
+      embeddings.add(normalised(pooled(tokens, mask)));
+    }
+    return embeddings;
   }
 
-  private NDArray embeddings(NDManager inputs, NDArray ids) {
-    long length = ids.getShape().get(1);
-    NDArray rows = inputs.create(LongStream.range(0, length).toArray(), new Shape(1, length));
-    NDArray firstSegment = inputs.create(new long[] {0}, new Shape(1, 1));
-    NDArray words = lookUp(ids, EncoderWeights.WORDS);
-    NDArray positions = lookUp(rows, EncoderWeights.POSITIONS);
+  /** What is added to the scores of attention, so that padding gets no share. */
+  private NDArray bias(NDArray mask) {
+    Shape shape = mask.getShape();
+    return mask.sub(one).mul(masked).reshape(shape.get(0), 1, 1, shape.get(1));
+  }
+
+  private NDArray embeddings(NDManager inputs, TokenRows rows) {
+    NDArray firstSegment = inputs.create(new long[] {0}, new Shape(1));
+    NDArray words = lookUp(rows.ids(), EncoderWeights.WORDS);
+    NDArray positions = lookUp(rows.positions(), EncoderWeights.POSITIONS);
     NDArray types = lookUp(firstSegment, EncoderWeights.TOKEN_TYPES);
     return norm(EncoderWeights.EMBEDDINGS_NORM, words.add(positions.add(types)));
   }
@@ -72,26 +85,35 @@ final class BertForward {
     return Embedding.embedding(ids, weight(weight), SparseFormat.DENSE).singletonOrThrow();
   }
 
-  private NDArray layer(LayerNames names, NDArray input, NDArray bias) {
-    NDArray attended = linear(names.attentionOutput(), attention(names, input, bias));
+  private NDArray layer(LayerNames names, NDArray input, TokenRows rows, List<NDArray> biases) {
+    NDArray attended = linear(names.attentionOutput(), attention(names, input, rows, biases));
     NDArray middle = norm(names.attentionNorm(), attended.add(input));
     NDArray wide = Activation.gelu(linear(names.intermediate(), middle));
     return norm(names.outputNorm(), linear(names.output(), wide).add(middle));
   }
 
-  private NDArray attention(LayerNames names, NDArray input, NDArray bias) {
-    NDArray query = heads(linear(names.query(), input).mul(scale));
-    NDArray key = heads(linear(names.key(), input));
-    NDArray value = heads(linear(names.value(), input));
-    NDArray shares = query.matMul(key.transpose(0, 1, 3, 2)).add(bias).softmax(-1);
-    return shares.matMul(value).transpose(0, 2, 1, 3).reshape(input.getShape());
+  private NDArray attention(LayerNames names, NDArray input, TokenRows rows, List<NDArray> biases) {
+    List<NDArray> queries = rows.split(linear(names.query(), input).mul(scale));
+    List<NDArray> keys = rows.split(linear(names.key(), input));
+    List<NDArray> values = rows.split(linear(names.value(), input));
+    List<NDArray> attended = new ArrayList<>();
+    for (int i = 0; i < biases.size(); i++) {
+      Shape batch = rows.masks().get(i).getShape();
+      NDArray query = heads(queries.get(i), batch);
+      NDArray key = heads(keys.get(i), batch);
+      NDArray value = heads(values.get(i), batch);
+      NDArray shares = query.matMul(key.transpose(0, 1, 3, 2)).add(biases.get(i)).softmax(-1);
+      attended.add(
+          shares.matMul(value).transpose(0, 2, 1, 3).reshape(batch.size(), config.hiddenSize()));
+    }
+    return TokenRows.joined(attended);
   }
 
-  /** {@code [batch, length, hidden]} as {@code [batch, heads, length, head]}. */
-  private NDArray heads(NDArray input) {
-    Shape shape = input.getShape();
-    return input
-        .reshape(shape.get(0), shape.get(1), config.heads(), config.headSize())
+  /**
+   * The rows of a batch of shape {@code [batch, length]} as {@code [batch, heads, length, head]}.
+   */
+  private NDArray heads(NDArray rows, Shape batch) {
+    return rows.reshape(batch.get(0), batch.get(1), config.heads(), config.headSize())
         .transpose(0, 2, 1, 3);
   }
 

@@ -27,8 +27,20 @@ public final class NativeLibraries {
   private static final String PREPARED = "dev.passagework.native.prepared";
   private static final String ONNX_RUNTIME_PATH = "onnxruntime.native.path";
 
+  /** Options of glibc's {@code mallopt(3)}, by their numbers in {@code malloc.h}. */
+  private static final Map<Integer, Integer> MALLOC_OPTIONS =
+      Map.of(
+          -1,
+          Integer.MAX_VALUE, // M_TRIM_THRESHOLD: give no memory back between two steps
+          -2,
+          64 << 20, // M_TOP_PAD: ask the kernel for 64 MiB at a time
+          -4,
+          0); // M_MMAP_MAX: map no block by itself
+
   private interface LibC extends Library {
     int setenv(String name, String value, int overwrite);
+
+    int mallopt(int option, int value);
   }
 
   private NativeLibraries() {}
@@ -113,6 +125,20 @@ public final class NativeLibraries {
                   throw new IllegalStateException("the C library refused to set " + name);
                 }
               });
+      keepFreedMemory(libC);
+    }
+  }
+
+  /**
+   * Every step of training frees and takes the same large blocks. Without this, each comes anew
+   * from the kernel, which clears it page by page. A C library that knows no {@code mallopt} goes
+   * without.
+   */
+  private static void keepFreedMemory(LibC libC) {
+    try {
+      MALLOC_OPTIONS.forEach(libC::mallopt);
+    } catch (UnsatisfiedLinkError notGlibc) {
+      return;
     }
   }
 

@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -78,17 +79,30 @@ public final class TrainableEncoder implements AutoCloseable {
    * @param training whether the pass is to be differentiated; if not, nothing is kept for it
    */
   public NDArray forward(NDManager inputs, TokenBatch batch, boolean training) {
+    return forward(inputs, List.of(batch), training).get(0);
+  }
+
+  /**
+   * The embeddings of several batches, each as {@link #forward(NDManager, TokenBatch, boolean)}
+   * gives them, in one pass: batches of like lengths need little padding, and together they fill
+   * the processor.
+   */
+  public List<NDArray> forward(NDManager inputs, List<TokenBatch> batches, boolean training) {
+    batches.forEach(this::checkLength);
+    boolean before = JniUtils.isGradMode();
+    JniUtils.setGradMode(training);
+    try {
+      return forward.embed(inputs, batches);
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+  }
+
+  private void checkLength(TokenBatch batch) {
     if (batch.length() > config.maxPositions()) {
       throw new IllegalArgumentException(
           "%d tokens, but the encoder has %d positions"
               .formatted(batch.length(), config.maxPositions()));
-    }
-    boolean before = JniUtils.isGradMode();
-    JniUtils.setGradMode(training);
-    try {
-      return forward.embed(inputs, batch);
-    } finally {
-      JniUtils.setGradMode(before);
     }
   }
 
