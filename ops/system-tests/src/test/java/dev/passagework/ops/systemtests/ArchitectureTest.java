@@ -17,27 +17,29 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
+  /**
+   * Stores may be called as the topic that they hold; words such as plans mean other things too.
+   */
   @Test
   void noTopicIsNamedOutsideTheContract() throws IOException {
     Set<String> names =
         Topics.all().stream()
             .map(topic -> '"' + topic.name() + '"')
-            // Names that are also words of other formats: the manifest's own field, a label.
+            .filter(name -> name.contains("-"))
             .collect(Collectors.toSet());
+    assertThat(names).hasSizeGreaterThan(10);
     for (Path source : mainSources()) {
-      if (!source.startsWith(ROOT.resolve("schemas/contract"))) {
+      boolean namesStores = source.getFileName().toString().contains("Store");
+      if (!namesStores && !source.startsWith(ROOT.resolve("schemas/contract"))) {
         String text = Files.readString(source);
-        if (text.contains("cluster") || text.contains("Topics.")) {
-          assertThat(names.stream().filter(text::contains)).as(source.toString()).isEmpty();
-        }
+        assertThat(names.stream().filter(text::contains)).as(source.toString()).isEmpty();
       }
     }
   }
 
   @Test
   void everyPackageSaysWhatItIsAndIsNullMarked() throws IOException {
-    Set<Path> packages =
-        mainSources().stream().map(Path::getParent).collect(Collectors.toSet());
+    Set<Path> packages = mainSources().stream().map(Path::getParent).collect(Collectors.toSet());
     for (Path folder : packages) {
       assertThat(folder.resolve("package-info.java"))
           .content()
@@ -46,20 +48,18 @@ class ArchitectureTest {
     }
   }
 
-  private static List<Path> mainSources() throws IOException {
-    try (Stream<Path> groups = Stream.of("schemas", "streams", "producers", "consumers", "ops")) {
-      return groups
-          .map(ROOT::resolve)
-          .flatMap(ArchitectureTest::walk)
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> file.toString().contains("/src/main/java/"))
-          .toList();
-    }
+  private static List<Path> mainSources() {
+    return Stream.of("schemas", "streams", "producers", "consumers", "ops")
+        .map(ROOT::resolve)
+        .flatMap(ArchitectureTest::walk)
+        .filter(file -> file.toString().endsWith(".java"))
+        .filter(file -> file.toString().contains("/src/main/java/"))
+        .toList();
   }
 
   private static Stream<Path> walk(Path folder) {
-    try {
-      return Files.walk(folder);
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.passagework.ops.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The passagework command as a process of its own, with a directory for temporary files of its own. */
+/**
+ * The passagework command as a process of its own, with a directory for temporary files of its own.
+ */
 final class Command implements AutoCloseable {
   private static final Path JAR = Path.of("../cli/target/passagework.jar").toAbsolutePath();
 
@@ -48,7 +51,11 @@ final class Command implements AutoCloseable {
     builder.environment().remove("OPENAI_BASE_URL");
     builder.environment().putAll(environment);
     Process process =
-        builder.directory(directory.toFile()).redirectOutput(output.toFile()).start();
+        builder
+            .directory(directory.toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(output.toFile())
+            .start();
     return new Command(process, output, temporary);
   }
 

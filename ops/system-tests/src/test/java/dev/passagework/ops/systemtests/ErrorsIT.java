@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user can get wrong: one line that names the cause and the cure, and a non-zero exit code. */
+/**
+ * What a user can get wrong: one line that names the cause and the cure, and a non-zero exit code.
+ */
 class ErrorsIT {
   @TempDir Path directory;
   private SmallCollection small;
@@ -51,8 +53,7 @@ class ErrorsIT {
   @Test
   void aDeadEndpoint() throws Exception {
     Map<String, String> dead = Map.of("OPENAI_BASE_URL", "http://127.0.0.1:9/v1");
-    assertThat(
-            run(dead, "run", "--collection", folder(), "--live", "--yes", "--llm", "small"))
+    assertThat(run(dead, "run", "--collection", folder(), "--live", "--yes", "--llm", "small"))
         .contains("127.0.0.1:9")
         .contains("OPENAI_BASE_URL");
   }
