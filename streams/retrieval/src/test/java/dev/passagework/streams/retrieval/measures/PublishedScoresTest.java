@@ -27,7 +27,7 @@ class PublishedScoresTest {
 
   private static final String SHARED = System.getenv().getOrDefault("PASSAGEWORK_SHARED", "");
 
-  /** The score on SciFact is the one that Anserini publishes for its flat BM25 index. */
+  /** What this index scored when it was written: a change of analysis or weighting shows here. */
   @ParameterizedTest
   @CsvSource({
     "quickstart, .401",
