@@ -22,7 +22,12 @@ final class AugmentationCodecs {
                   r.prompt().user(),
                   decoding(r.decoding()),
                   r.block().first(),
-                  r.block().size()),
+                  r.block().size(),
+                  r.recipe().generator(),
+                  r.recipe().parser(),
+                  r.recipe().replySchema(),
+                  r.recipe().sourceQuery(),
+                  r.recipe().strategyHash()),
           a ->
               new AugmentationRequest(
                   a.getId(),
@@ -33,7 +38,13 @@ final class AugmentationCodecs {
                   a.getLlm(),
                   new Prompt(a.getPromptHash(), a.getSystemPrompt(), a.getUserPrompt()),
                   decoding(a.getDecoding()),
-                  new VariantBlock(a.getFirstVariant(), a.getVariants())));
+                  new VariantBlock(a.getFirstVariant(), a.getVariants()),
+                  new Recipe(
+                      a.getGenerator(),
+                      a.getParser(),
+                      a.getReplySchema(),
+                      a.getSourceQuery(),
+                      a.getStrategyHash())));
 
   static final Codec<SyntheticQueries> QUERIES =
       Codec.of(
@@ -58,7 +69,14 @@ final class AugmentationCodecs {
                   q.reply().usage().completion(),
                   q.reply().cost(),
                   q.reply().latencyMillis(),
-                  q.reply().attempt()),
+                  q.reply().attempt(),
+                  q.reply().endpoint(),
+                  q.reply().meanLogProbabilities(),
+                  q.passages(),
+                  q.recipe().generator(),
+                  q.recipe().parser(),
+                  q.recipe().sourceQuery(),
+                  q.recipe().strategyHash()),
           a ->
               new SyntheticQueries(
                   a.getRequestId(),
@@ -77,7 +95,16 @@ final class AugmentationCodecs {
                       new TokenUsage(a.getPromptTokens(), a.getCompletionTokens()),
                       a.getCost(),
                       a.getLatencyMillis(),
-                      a.getAttempt())));
+                      a.getAttempt(),
+                      a.getEndpoint(),
+                      List.copyOf(a.getMeanLogProbabilities())),
+                  List.copyOf(a.getPassages()),
+                  new Recipe(
+                      a.getGenerator(),
+                      a.getParserName(),
+                      "",
+                      a.getSourceQuery(),
+                      a.getStrategyHash())));
 
   static final Codec<RejectedQuery> REJECTED =
       Codec.of(

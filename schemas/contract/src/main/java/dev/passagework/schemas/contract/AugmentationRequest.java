@@ -12,6 +12,7 @@ package dev.passagework.schemas.contract;
  * @param prompt rendered messages
  * @param decoding how the LLM samples
  * @param block variants asked for
+ * @param recipe how the queries are made beside that
  */
 public record AugmentationRequest(
     String id,
@@ -22,7 +23,22 @@ public record AugmentationRequest(
     String llm,
     Prompt prompt,
     Decoding decoding,
-    VariantBlock block) {
+    VariantBlock block,
+    Recipe recipe) {
+
+  /** A request to list queries, of an unknown strategy file. */
+  public AugmentationRequest(
+      String id,
+      PassageKey passage,
+      String contentHash,
+      String planEntry,
+      String strategy,
+      String llm,
+      Prompt prompt,
+      Decoding decoding,
+      VariantBlock block) {
+    this(id, passage, contentHash, planEntry, strategy, llm, prompt, decoding, block, Recipe.PLAIN);
+  }
 
   /** Key of the request's record. */
   public String key() {

@@ -18,6 +18,15 @@ final class CorpusCodecs {
                   a.getText(),
                   a.getContentHash()));
 
+  static final Codec<LabelledPair> LABELLED_PAIR =
+      Codec.of(
+          LabelledPairValue.class,
+          LabelledPairValue.SCHEMA$,
+          p -> new LabelledPairValue(p.id(), p.passage().corpus(), p.passage().id(), p.query()),
+          a ->
+              new LabelledPair(
+                  a.getId(), new PassageKey(a.getCorpus(), a.getPassageId()), a.getQuery()));
+
   static final Codec<JudgedPassage> JUDGED_PASSAGE =
       Codec.of(
           JudgedPassageValue.class,

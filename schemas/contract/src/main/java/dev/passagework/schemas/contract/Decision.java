@@ -11,7 +11,8 @@ import java.util.List;
  * @param outcome what was decided
  * @param rule rule in force
  * @param reason why, in words
- * @param challenge how many challengers this champion has met, this one included
+ * @param challenge how many challengers there were since one was last promoted for being better,
+ *     this one included
  * @param newPassages passages learnt that the champion had not learnt
  * @param comparisons one per collection that the gate judges on
  * @param time when it was decided
@@ -35,7 +36,13 @@ public record Decision(
     PROMOTED,
     REFUSED,
     /** Not a challenger, such as an earlier checkpoint where there are no gate queries. */
-    NOT_JUDGED
+    NOT_JUDGED,
+    /** The champion, which has significantly lost against one that it could give way to. */
+    FELL_BEHIND,
+    /** Marked: it has learnt from queries that repeat judged ones. */
+    CONTAMINATED,
+    /** The champion again, after another one, by order or since that had fallen behind. */
+    ROLLED_BACK
   }
 
   /** What a challenger must show. */

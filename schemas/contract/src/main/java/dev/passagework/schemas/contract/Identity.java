@@ -52,6 +52,15 @@ public final class Identity {
   }
 
   /**
+   * Hash that identifies a query for a text that stands in for a passage.
+   *
+   * @param text the text to be trained on
+   */
+  public static String pairId(String query, PassageKey passage, String text) {
+    return hash(parts(normalise(query), passage.toString(), text));
+  }
+
+  /**
    * A query reduced to what makes it equal to another: Unicode NFKC, lower case, runs of anything
    * but letters and digits as one space.
    */

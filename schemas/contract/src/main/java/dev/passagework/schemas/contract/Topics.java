@@ -9,6 +9,8 @@ import java.util.List;
 public final class Topics {
   public static final Topic<Passage> PASSAGES =
       scaled("passages", CorpusCodecs.PASSAGE, Retention.LATEST_OR_TOMBSTONE);
+  public static final Topic<LabelledPair> LABELLED_PAIRS =
+      byPassage("labelled-pairs", CorpusCodecs.LABELLED_PAIR, Retention.LATEST_OR_TOMBSTONE);
   public static final Topic<Plan> PLANS =
       single("plans", PlanCodecs.PLAN, Retention.LATEST_OR_TOMBSTONE);
   public static final Topic<PlanState> PLAN_STATES =
@@ -47,6 +49,7 @@ public final class Topics {
   private static final List<Topic<?>> ALL =
       List.of(
           PASSAGES,
+          LABELLED_PAIRS,
           PLANS,
           PLAN_STATES,
           COMMANDS,

@@ -95,7 +95,10 @@ final class TrainingCodecs {
                         p.passage().corpus(), p.passage().id(), p.contentHash(), p.time()))
             .toList(),
         s.seed(),
-        s.time());
+        s.time(),
+        s.pairIds(),
+        s.course().reWarmed(),
+        s.course().hyperParameters());
   }
 
   private static TrainingSegment fromAvro(TrainingSegmentValue a) {
@@ -116,6 +119,8 @@ final class TrainingCodecs {
                         p.getTime()))
             .toList(),
         a.getSeed(),
-        a.getTime());
+        a.getTime(),
+        a.getPairIds(),
+        new TrainingSegment.Course(a.getReWarmed(), a.getHyperParameters()));
   }
 }

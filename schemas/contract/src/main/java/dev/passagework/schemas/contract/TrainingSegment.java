@@ -2,6 +2,7 @@ package dev.passagework.schemas.contract;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the n-th segment of a model learns, written before its first step.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param passages passages that it learns from, each content once
  * @param seed seed of the order of the pairs
  * @param time when it was cut
+ * @param pairIds identifiers of the pairs learnt for the first time; empty where they are not told
+ * @param course how its steps are taken
  */
 public record TrainingSegment(
     String model,
@@ -23,11 +26,41 @@ public record TrainingSegment(
     int pairs,
     List<LearntPassage> passages,
     long seed,
-    Instant time) {
+    Instant time,
+    List<String> pairIds,
+    Course course) {
   public TrainingSegment {
     ranges = List.copyOf(ranges);
     replayed = List.copyOf(replayed);
     passages = List.copyOf(passages);
+    pairIds = List.copyOf(pairIds);
+  }
+
+  /** A segment that tells neither its pairs nor its course. */
+  public TrainingSegment(
+      String model,
+      int number,
+      List<OffsetRange> ranges,
+      List<String> replayed,
+      int pairs,
+      List<LearntPassage> passages,
+      long seed,
+      Instant time) {
+    this(model, number, ranges, replayed, pairs, passages, seed, time, List.of(), Course.UNTOLD);
+  }
+
+  /**
+   * How the steps of a segment are taken.
+   *
+   * @param reWarmed whether the learning rate rises anew from its first step
+   * @param hyperParameters settings that it is learnt with; empty where they are not told
+   */
+  public record Course(boolean reWarmed, Map<String, String> hyperParameters) {
+    public static final Course UNTOLD = new Course(false, Map.of());
+
+    public Course {
+      hyperParameters = Map.copyOf(hyperParameters);
+    }
   }
 
   /**

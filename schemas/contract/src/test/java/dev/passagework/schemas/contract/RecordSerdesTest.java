@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
@@ -25,9 +26,19 @@ class RecordSerdesTest {
   static Stream<Arguments> everyTopicWithARecord() {
     return Stream.of(
         Arguments.of(Topics.PASSAGES, Passage.of(KEY, "Title", "Text \u2028 of it")),
+        Arguments.of(Topics.LABELLED_PAIRS, LabelledPair.of(KEY, "what is it?")),
         Arguments.of(
             Topics.PLANS,
             new Plan("kafka", List.of(PlanEntry.of("kafka", "question", "small", 4, 0.5)))),
+        Arguments.of(
+            Topics.PLANS,
+            new Plan(
+                "kafka",
+                List.of(
+                    PlanEntry.of("kafka", "question", "small", 4, 0.5)
+                        .withPairs(250_000)
+                        .withBudget(Optional.of(new Budget(2.5, Budget.Unit.MONEY)))
+                        .withPrices(Optional.of(new TokenPrices(0.1, 0.4)))))),
         Arguments.of(
             Topics.PLAN_STATES,
             new PlanState(
@@ -43,6 +54,23 @@ class RecordSerdesTest {
                 new TokenUsage(5, 6),
                 0.25,
                 TIME)),
+        Arguments.of(
+            Topics.PLAN_STATES,
+            new PlanState(
+                "e",
+                "kafka",
+                PlanState.Status.STOPPED,
+                "budget",
+                9,
+                8,
+                7,
+                1,
+                0,
+                new TokenUsage(5, 6),
+                0.25,
+                TIME,
+                new PlanState.Account(Budget.Unit.MONEY, 3, 0.5, 0.25, OptionalDouble.of(4.5)),
+                new PlanState.Scale(3, 0.5, 1_000))),
         Arguments.of(
             Topics.COMMANDS, new Command(Command.Kind.RE_WARM, "model", OptionalInt.empty(), TIME)),
         Arguments.of(
@@ -60,6 +88,19 @@ class RecordSerdesTest {
                 DECODING,
                 new VariantBlock(0, 4))),
         Arguments.of(
+            Topics.AUGMENTATION_REQUESTS,
+            new AugmentationRequest(
+                "r1",
+                KEY,
+                "h",
+                "e",
+                "pseudo-passage",
+                "small",
+                new Prompt("t", "system", "user"),
+                DECODING,
+                new VariantBlock(0, 1),
+                new Recipe(Recipe.LLM, Recipe.PASSAGES, "{}", "what is it?", "s"))),
+        Arguments.of(
             Topics.SYNTHETIC_QUERIES,
             new SyntheticQueries(
                 "r1",
@@ -72,7 +113,24 @@ class RecordSerdesTest {
                 DECODING,
                 0,
                 List.of("what is it?"),
-                new SyntheticQueries.Reply("{}", "1", new TokenUsage(1, 2), 0.1, 20, 1))),
+                new SyntheticQueries.Reply(
+                    "{}", "1", new TokenUsage(1, 2), 0.1, 20, 1, "local", List.of(-0.5)))),
+        Arguments.of(
+            Topics.SYNTHETIC_QUERIES,
+            new SyntheticQueries(
+                "r1",
+                KEY,
+                "h",
+                "e",
+                "ict",
+                Recipe.NO_LLM,
+                "t",
+                DECODING,
+                0,
+                List.of("what is it?"),
+                new SyntheticQueries.Reply("", "1", TokenUsage.NONE, 0, 0, 1),
+                List.of("It is this."),
+                new Recipe(Recipe.ICT, Recipe.QUERIES, "", "", "s"))),
         Arguments.of(
             Topics.TRAINING_PAIRS,
             new TrainingPair(
@@ -100,7 +158,9 @@ class RecordSerdesTest {
                 5,
                 List.of(new TrainingSegment.LearntPassage(KEY, "h", TIME)),
                 7,
-                TIME)),
+                TIME,
+                List.of("p1", "p2"),
+                new TrainingSegment.Course(true, Map.of("batch-size", "32")))),
         Arguments.of(
             Topics.CHECKPOINTS,
             new Checkpoint(
