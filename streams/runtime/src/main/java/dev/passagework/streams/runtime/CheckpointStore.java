@@ -3,6 +3,7 @@ package dev.passagework.streams.runtime;
 import dev.passagework.schemas.contract.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -25,4 +26,11 @@ public interface CheckpointStore {
    * @throws IOException if a file is missing, or is not what its hash says; the message names it
    */
   void get(Checkpoint checkpoint, Path folder) throws IOException;
+
+  /**
+   * Removes files for good; those that are not there are passed over.
+   *
+   * @param sha256 hashes of files that no checkpoint refers to any more
+   */
+  void remove(Collection<String> sha256) throws IOException;
 }

@@ -33,7 +33,7 @@ public record Cluster(
     String bootstrapServers,
     String registryUrl,
     TopicNames names,
-    Map<String, String> kafkaProperties,
+    Map<String, ?> kafkaProperties,
     Map<String, String> registryProperties) {
   public Cluster {
     kafkaProperties = Map.copyOf(kafkaProperties);
@@ -43,6 +43,13 @@ public record Cluster(
   /** A cluster without authentication, whose topics have no prefix. */
   public static Cluster of(String bootstrapServers, String registryUrl) {
     return new Cluster(bootstrapServers, registryUrl, new TopicNames(""), Map.of(), Map.of());
+  }
+
+  /** The same cluster, with more settings for every Kafka client. */
+  public Cluster with(Map<String, ?> more) {
+    Map<String, Object> properties = new HashMap<>(kafkaProperties);
+    properties.putAll(more);
+    return new Cluster(bootstrapServers, registryUrl, names, properties, registryProperties);
   }
 
   /** Name of a topic in this cluster. */
@@ -110,6 +117,31 @@ public record Cluster(
     all.put(TopicPartitioner.NAMES, names);
     all.putAll(settings);
     return new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * A consumer of raw keys and values, as dead letters may have any, that sees committed records
+   * only and commits nothing by itself.
+   *
+   * @param settings what differs from that, such as {@code group.id}
+   */
+  public KafkaConsumer<byte[], byte[]> bytesConsumer(Map<String, ?> settings) {
+    return new KafkaConsumer<>(
+        consumerSettings(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * An idempotent producer of raw keys and values, whose records name their partitions.
+   *
+   * @param settings what differs from the defaults, such as {@code transactional.id}
+   */
+  public KafkaProducer<byte[], byte[]> bytesProducer(Map<String, ?> settings) {
+    Map<String, Object> all = clientSettings();
+    all.put(ProducerConfig.ACKS_CONFIG, "all");
+    all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    all.putAll(settings);
+    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** A record of a topic; a null value is a tombstone. */

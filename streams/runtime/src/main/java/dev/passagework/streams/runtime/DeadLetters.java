@@ -40,6 +40,12 @@ public final class DeadLetters {
   /** Money that was paid for it in vain; absent where there was none. */
   public static final String COST = "passagework-cost";
 
+  /** What an LLM replied, from which nothing could be read, as UTF-8 of at most 64 KB. */
+  public static final String RAW_REPLY = "passagework-raw-reply";
+
+  /** Number of times that it was sent back to where it came from; absent where it never was. */
+  public static final String ATTEMPTS = "passagework-attempts";
+
   private static final int LIMIT = 64 * 1024;
   private static final int CAUSE_LIMIT = 2_000;
 
@@ -75,6 +81,17 @@ public final class DeadLetters {
     }
     return new ProducerRecord<>(
         TopicNames.deadLettersOf(source.topic()), source.partition(), key, kept, all);
+  }
+
+  /** A text as UTF-8, cut to 64 KB between two characters. */
+  public static byte[] cut(String text) {
+    byte[] whole =
+        text.substring(0, Math.min(LIMIT, text.length())).getBytes(StandardCharsets.UTF_8);
+    int end = Math.min(LIMIT, whole.length);
+    while (end > 0 && end < whole.length && (whole[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return Arrays.copyOf(whole, end);
   }
 
   private static void put(RecordHeaders headers, String name, String text) {

@@ -13,6 +13,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -56,6 +57,16 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
             "checkpoint %s names a file that may not be: %s".formatted(checkpoint.id(), file));
       }
       fetch(checkpoint, file, target);
+    }
+  }
+
+  @Override
+  public void remove(Collection<String> sha256) throws IOException {
+    for (String hash : sha256) {
+      if (!SHA_256.matcher(hash).matches()) {
+        throw new IOException("'" + hash + "' is no SHA-256");
+      }
+      Files.deleteIfExists(directory.resolve(hash));
     }
   }
 

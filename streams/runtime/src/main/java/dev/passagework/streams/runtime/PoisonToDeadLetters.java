@@ -8,11 +8,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a topology does with a record that it cannot read or handle: the record goes to the
- * dead-letter topic of its source, in the transaction that passes over it (KIP-1034).
+ * dead-letter topic of its source, in the transaction that passes over it (KIP-1034), or by itself
+ * where a global store is read.
  *
  * <p>A record that cannot be read because the registry is out of reach is not poison, and neither
  * is one whose handling fails for any cause but {@link PoisonException}: those stop the thread.
@@ -23,10 +26,12 @@ public final class PoisonToDeadLetters
   static final String SERVICE = "passagework.service";
 
   private String service = "";
+  private GlobalDeadLetters global = new GlobalDeadLetters(Map.of());
 
   @Override
   public void configure(Map<String, ?> settings) {
     service = String.valueOf(settings.get(SERVICE));
+    global = new GlobalDeadLetters(settings);
   }
 
   @Override
@@ -37,15 +42,15 @@ public final class PoisonToDeadLetters
     }
     DeadLetters.Source source =
         new DeadLetters.Source(record.topic(), record.partition(), record.offset());
-    return DeserializationExceptionHandler.Response.resume(
-        List.of(
-            DeadLetters.of(
-                service,
-                source,
-                record.key(),
-                record.value(),
-                record.headers(),
-                String.valueOf(cause.getMessage()))));
+    ProducerRecord<byte[], byte[]> letter =
+        DeadLetters.of(
+            service,
+            source,
+            record.key(),
+            record.value(),
+            record.headers(),
+            String.valueOf(cause.getMessage()));
+    return DeserializationExceptionHandler.Response.resume(inTheTransaction(context, letter));
   }
 
   @Override
@@ -64,6 +69,17 @@ public final class PoisonToDeadLetters
             context.sourceRawValue(),
             context.headers(),
             String.valueOf(cause.getMessage()));
-    return ProcessingExceptionHandler.Response.resume(List.of(letter));
+    return ProcessingExceptionHandler.Response.resume(inTheTransaction(context, letter));
+  }
+
+  /** The letters to be written with what the task writes; a global store has no task. */
+  private List<ProducerRecord<byte[], byte[]>> inTheTransaction(
+      ErrorHandlerContext context, ProducerRecord<byte[], byte[]> letter) {
+    @Nullable TaskId task = context.taskId();
+    if (task != null && task.subtopology() >= 0) {
+      return List.of(letter);
+    }
+    global.write(letter);
+    return List.of();
   }
 }

@@ -19,6 +19,20 @@ public record Setting<T>(String name, String fallback, String meaning, Function<
     return new Setting<>(name, fallback, meaning, text -> text);
   }
 
+  /** A setting that is true or false. */
+  public static Setting<Boolean> flag(String name, boolean fallback, String meaning) {
+    return new Setting<>(
+        name,
+        Boolean.toString(fallback),
+        meaning,
+        text ->
+            switch (text.strip()) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("it must be true or false");
+            });
+  }
+
   /** A setting that is a whole number of at least {@code least}. */
   public static Setting<Integer> whole(String name, int fallback, int least, String meaning) {
     return new Setting<>(

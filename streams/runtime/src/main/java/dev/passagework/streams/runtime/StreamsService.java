@@ -19,6 +19,12 @@ public final class StreamsService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  /**
+   * Largest value of a state store, in bytes: what a service keeps of one passage may outgrow the
+   * records that it writes. The broker still refuses larger records for the declared topics.
+   */
+  private static final int LARGEST_STATE = 16 * 1024 * 1024;
+
   private final String name;
   private final KafkaStreams streams;
   private volatile Health health = new Health.Starting();
@@ -81,6 +87,7 @@ public final class StreamsService implements Service {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
+  @SuppressWarnings("deprecation") // Deprecated at birth: what it asks for is to be the default.
   private static Properties properties(String name, Cluster cluster, StreamsSettings settings) {
     Properties all = new Properties();
     all.putAll(cluster.clientSettings());
@@ -93,7 +100,10 @@ public final class StreamsService implements Service {
     all.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonToDeadLetters.class);
     all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonToDeadLetters.class);
+    all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     all.put(PoisonToDeadLetters.SERVICE, name);
+    all.put(StreamsConfig.producerPrefix("max.request.size"), LARGEST_STATE);
+    all.put(StreamsConfig.topicPrefix("max.message.bytes"), LARGEST_STATE);
     all.putAll(settings.properties());
     return all;
   }

@@ -51,6 +51,21 @@ class DirectoryCheckpointStoreTest {
   }
 
   @Test
+  void whatIsRemovedIsGoneAndNothingElseIs() throws IOException {
+    Checkpoint checkpoint = checkpoint(store.put(folder));
+    String first = checkpoint.files().get(0).sha256();
+    store.remove(List.of(first, "0".repeat(64)));
+
+    try (Stream<Path> stored = Files.list(directory.resolve("store"))) {
+      assertThat(stored.map(file -> file.getFileName().toString()))
+          .containsExactly(checkpoint.files().get(1).sha256());
+    }
+    assertThatThrownBy(() -> store.remove(List.of("../model/config.json")))
+        .isInstanceOf(IOException.class);
+    assertThat(folder.resolve("config.json")).exists();
+  }
+
+  @Test
   void aDamagedFileIsNamedAndNotHandedOut() throws IOException {
     Checkpoint checkpoint = checkpoint(store.put(folder));
     Path stored = directory.resolve("store").resolve(checkpoint.files().get(1).sha256());
