@@ -21,7 +21,7 @@ import java.util.Map;
  * no operation starts with a weight. Rows are looked up by {@code embedding}, whose gradient,
  * unlike that of indexing, is summed in a fixed order.
  */
-final class BertForward {
+final class BertForward implements ForwardPass {
 
   private final EncoderConfig config;
   private final Map<String, NDArray> weights;
@@ -44,12 +44,8 @@ final class BertForward {
     this.leastNorm = manager.create(1e-12f);
   }
 
-  /**
-   * Unit vectors, {@code [batch, hidden]} for each batch; they and all they came from belong to
-   * {@code inputs}. What treats every token by itself treats the tokens of all batches at once;
-   * attention keeps to a batch, which is padded to its own length.
-   */
-  List<NDArray> embed(NDManager inputs, List<TokenBatch> batches) {
+  @Override
+  public NDArray embed(NDManager inputs, List<TokenBatch> batches) {
     TokenRows rows = TokenRows.of(inputs, batches);
     List<NDArray> biases = rows.masks().stream().map(this::bias).toList();
     NDArray hidden = embeddings(inputs, rows);
@@ -64,8 +60,12 @@ final class BertForward {
       NDArray tokens = parts.get(i).reshape(shape.get(0), shape.get(1), config.hiddenSize());
       embeddings.add(normalised(pooled(tokens, mask)));
     }
-    return embeddings;
+    return TokenRows.joined(embeddings);
   }
+
+  /** Does nothing: the constants belong to the manager. */
+  @Override
+  public void close() {}
 
   /** What is added to the scores of attention, so that padding gets no share. */
   private NDArray bias(NDArray mask) {

@@ -1,6 +1,10 @@
 package dev.passagework.streams.retrieval.encoder;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * One complete dual-encoder: the same network embeds queries and passages. Its weights are proven
@@ -38,6 +42,21 @@ public record EncoderModel(
   /** The same encoder with another configuration of the same architecture. */
   public EncoderModel withConfig(EncoderConfig newConfig) {
     return new EncoderModel(name, newConfig, weights, tokenizerJson);
+  }
+
+  /**
+   * SHA-256 of all that decides an embedding, whatever the model is called, in hexadecimal digits.
+   */
+  String digest() {
+    MessageDigest digest = Sha256.start();
+    digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+    digest.update(tokenizerJson);
+    for (Tensor tensor : weights.tensors().values()) {
+      ByteBuffer bytes = ByteBuffer.allocate(tensor.values().length * Float.BYTES);
+      bytes.asFloatBuffer().put(tensor.values());
+      digest.update(bytes);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Texts that are padded to the same length and run together.
@@ -38,6 +39,13 @@ record LengthBucket(int length, int[] indices) {
           }
         });
     return buckets;
+  }
+
+  /** Every sequence by itself, at its own length. */
+  static List<LengthBucket> single(List<long[]> sequences) {
+    return IntStream.range(0, sequences.size())
+        .mapToObj(i -> new LengthBucket(sequences.get(i).length, new int[] {i}))
+        .toList();
   }
 
   /** The tokens of this bucket's texts, padded to its length. */

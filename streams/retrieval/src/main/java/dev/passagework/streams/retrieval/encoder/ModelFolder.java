@@ -7,18 +7,14 @@ import java.util.Map;
 
 /**
  * An encoder as a folder that sentence-transformers and Hugging Face's transformers load. What is
- * read is what was written, to the bit.
+ * read is what was written, to the bit. Folders that others wrote are read as well, if their
+ * encoder is of the BERT family; what they leave out is as {@link FolderConfig} says.
  *
  * <p>The folder can come from anywhere: all that is read from it is checked.
  */
 public final class ModelFolder {
 
-  private static final String WEIGHTS = "model.safetensors";
-  private static final String TOKENIZER = "tokenizer.json";
   private static final String MODEL_CARD = "README.md";
-
-  /** A tokenizer larger than this is not one of a BERT encoder. */
-  private static final long LARGEST_TOKENIZER = 64L << 20;
 
   private ModelFolder() {}
 
@@ -30,29 +26,63 @@ public final class ModelFolder {
    */
   public static void write(EncoderModel model, Path folder, String modelCard) throws IOException {
     Files.createDirectories(folder);
-    Safetensors.write(folder.resolve(WEIGHTS), model.weights().tensors(), Map.of("format", "pt"));
-    Files.write(folder.resolve(TOKENIZER), model.tokenizerJson());
+    Safetensors.write(
+        folder.resolve(FolderWeights.FILE), model.weights().tensors(), Map.of("format", "pt"));
+    writeWithoutWeights(model, folder, modelCard);
+  }
+
+  /** Writes all files of an encoder but its weights. */
+  static void writeWithoutWeights(EncoderModel model, Path folder, String modelCard)
+      throws IOException {
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(TokenizerFile.NAME), model.tokenizerJson());
     Files.writeString(folder.resolve(MODEL_CARD), modelCard);
-    FolderSettings.write(model.config(), folder);
+    FolderSettings.write(model, folder);
   }
 
   /**
    * The encoder in a folder.
    *
    * @param name what to call it
-   * @throws IOException if a file is missing or malformed, or of another kind of encoder
+   * @throws IOException naming cause and cure, if a file is missing or malformed, or of another
+   *     kind of encoder
    */
   public static EncoderModel read(Path folder, String name) throws IOException {
-    EncoderConfig config = FolderSettings.read(folder);
-    EncoderWeights weights = new EncoderWeights(Safetensors.read(folder.resolve(WEIGHTS)));
-    Path tokenizer = folder.resolve(TOKENIZER);
-    if (Files.size(tokenizer) > LARGEST_TOKENIZER) {
-      throw new IOException(tokenizer + " is too large for a tokenizer");
-    }
+    FolderLayout layout = FolderLayout.of(folder);
+    EncoderConfig config = FolderConfig.read(layout);
+    byte[] tokenizer = TokenizerFile.read(layout.transformer(), config.vocabularySize());
+    EncoderWeights weights = FolderWeights.read(layout.transformer());
     try {
-      return new EncoderModel(name, config, weights, Files.readAllBytes(tokenizer));
+      return new EncoderModel(name, config, weights, tokenizer);
     } catch (IllegalArgumentException e) {
-      throw new IOException(folder + " holds no complete encoder: " + e.getMessage(), e);
+      throw new IOException(
+          "%s holds no complete encoder: %s (take config.json and model.safetensors from the same model)"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  /** What {@link #writeWithoutWeights} wrote, with the weights of another encoder of that shape. */
+  static EncoderModel readWithoutWeights(Path folder, EncoderModel other) throws IOException {
+    FolderLayout layout = FolderLayout.of(folder);
+    EncoderConfig config = FolderConfig.read(layout);
+    byte[] tokenizer = TokenizerFile.read(layout.transformer(), config.vocabularySize());
+    return new EncoderModel(other.name(), config, other.weights(), tokenizer);
+  }
+
+  /**
+   * Fails where {@link #read} would for want of a file or for the configuration; reads no weights.
+   *
+   * @throws IllegalArgumentException naming cause and cure
+   */
+  static void check(Path folder) {
+    try {
+      FolderLayout layout = FolderLayout.of(folder);
+      EncoderConfig config = FolderConfig.read(layout);
+      TokenizerFile.read(layout.transformer(), config.vocabularySize());
+      FolderWeights.requireFile(layout.transformer());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 }

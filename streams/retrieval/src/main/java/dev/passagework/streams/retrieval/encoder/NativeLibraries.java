@@ -2,6 +2,7 @@ package dev.passagework.streams.retrieval.encoder;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,8 @@ public final class NativeLibraries {
 
     int mallopt(int option, int value);
   }
+
+  private static final Object[] NOTHING = {};
 
   private NativeLibraries() {}
 
@@ -92,6 +95,18 @@ public final class NativeLibraries {
     }
     setNativeEnvironment();
     System.setProperty(PREPARED, "true");
+  }
+
+  /**
+   * Makes PyTorch read how much it is to say, which only its Python does by itself. One that has no
+   * such function says what it says.
+   */
+  static void quietPyTorch() {
+    try {
+      NativeLibrary.getInstance("c10").getFunction("_ZN3c1011initLoggingEv").invokeVoid(NOTHING);
+    } catch (UnsatisfiedLinkError otherPyTorch) {
+      return;
+    }
   }
 
   /** Fails with the cure where {@link #prepare} was forgotten. */

@@ -1,30 +1,44 @@
 package dev.passagework.streams.retrieval.encoder;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * An encoder in ONNX Runtime, on the CPU in 32-bit floats. Texts run together with texts of nearly
- * their own length, padded to a length that depends on their own alone; therefore little padding is
- * computed, and company changes no bit of an embedding. Thread-safe until closed.
+ * An encoder in ONNX Runtime, on the CPU. Company changes no bit of an embedding. In 32-bit floats,
+ * texts run together with texts of nearly their own length, padded to a length that depends on
+ * their own alone, and threads share each operation. In 8-bit integers, what runs together shares a
+ * scale; therefore each text runs alone, unpadded, on one of the threads. Thread-safe until closed.
  */
 public final class OnnxEmbedder implements Embedder {
 
   private final EncoderConfig config;
   private final TextTokenizer tokenizer;
-  private final OrtSession session;
+  private final OnnxSession session;
+  private final Precision precision;
+  private final Workers workers;
 
-  private OnnxEmbedder(EncoderConfig config, TextTokenizer tokenizer, OrtSession session) {
-    this.config = config;
-    this.tokenizer = tokenizer;
-    this.session = session;
+  private OnnxEmbedder(EncoderModel model, Precision precision, int threads) {
+    this.config = model.config();
+    this.precision = precision;
+    this.session =
+        OnnxSession.open(
+            OnnxEncoder.bytes(model, precision), precision == Precision.FP32 ? threads : 1);
+    try {
+      this.tokenizer = TextTokenizer.open(model);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+    this.workers = Workers.of(threads);
+  }
+
+  /**
+   * The embedder of a model, in 32-bit floats.
+   *
+   * @param threads threads that share the work of one call, at least 1
+   */
+  public static OnnxEmbedder open(EncoderModel model, int threads) {
+    return open(model, Precision.FP32, threads);
   }
 
   /**
@@ -32,22 +46,11 @@ public final class OnnxEmbedder implements Embedder {
    *
    * @param threads threads that share the work of one call, at least 1
    */
-  public static OnnxEmbedder open(EncoderModel model, int threads) {
+  public static OnnxEmbedder open(EncoderModel model, Precision precision, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
     }
-    TextTokenizer tokenizer = TextTokenizer.open(model);
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      OrtSession session =
-          OrtEnvironment.getEnvironment().createSession(OnnxEncoder.bytes(model), options);
-      return new OnnxEmbedder(model.config(), tokenizer, session);
-    } catch (OrtException e) {
-      tokenizer.close();
-      throw new IllegalStateException("ONNX Runtime refused " + model + ": " + e.getMessage(), e);
-    }
+    return new OnnxEmbedder(model, precision, threads);
   }
 
   @Override
@@ -70,49 +73,32 @@ public final class OnnxEmbedder implements Embedder {
 
   private float[][] embed(List<long[]> sequences) {
     float[][] embeddings = new float[sequences.size()][];
-    for (LengthBucket bucket : LengthBucket.split(sequences, config.maxPositions())) {
-      TokenBatch batch = bucket.tokens(sequences);
-      FloatBuffer hidden = run(batch);
-      for (int row = 0; row < batch.batch(); row++) {
-        int index = bucket.indices()[row];
-        FloatBuffer tokens =
-            hidden.slice(row * batch.length() * dimension(), batch.length() * dimension());
-        embeddings[index] =
-            config.pooling().unitVector(tokens, sequences.get(index).length, dimension());
-      }
+    if (precision == Precision.FP32) {
+      LengthBucket.split(sequences, config.maxPositions())
+          .forEach(bucket -> embed(bucket, sequences, embeddings));
+    } else {
+      workers.each(LengthBucket.single(sequences), bucket -> embed(bucket, sequences, embeddings));
     }
     return embeddings;
   }
 
-  /** The token vectors, {@code [batch, length, hidden]}. */
-  private FloatBuffer run(TokenBatch batch) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    long[] shape = {batch.batch(), batch.length()};
-    long[] mask = new long[batch.mask().length];
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = (long) batch.mask()[i];
-    }
-    try (OnnxTensor ids =
-            OnnxTensor.createTensor(environment, LongBuffer.wrap(batch.ids()), shape);
-        OnnxTensor present = OnnxTensor.createTensor(environment, LongBuffer.wrap(mask), shape);
-        OrtSession.Result result =
-            session.run(
-                Map.of(OnnxEncoder.IDS, ids, OnnxEncoder.MASK, present),
-                Set.of(OnnxEncoder.HIDDEN))) {
-      return ((OnnxTensor) result.get(0)).getFloatBuffer();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
+  private void embed(LengthBucket bucket, List<long[]> sequences, float[][] embeddings) {
+    TokenBatch batch = bucket.tokens(sequences);
+    FloatBuffer hidden = session.run(batch, OnnxEncoder.HIDDEN);
+    int size = batch.length() * dimension();
+    for (int row = 0; row < batch.batch(); row++) {
+      int index = bucket.indices()[row];
+      embeddings[index] =
+          config
+              .pooling()
+              .unitVector(hidden.slice(row * size, size), sequences.get(index).length, dimension());
     }
   }
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime failed to close: " + e.getMessage(), e);
-    } finally {
-      tokenizer.close();
-    }
+    workers.close();
+    session.close();
+    tokenizer.close();
   }
 }

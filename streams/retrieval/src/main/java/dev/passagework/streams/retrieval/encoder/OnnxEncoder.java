@@ -4,13 +4,14 @@ import static dev.passagework.streams.retrieval.encoder.OnnxGraph.integer;
 import static dev.passagework.streams.retrieval.encoder.OnnxGraph.integerList;
 import static dev.passagework.streams.retrieval.encoder.OnnxGraph.real;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.List;
 
 /**
  * A BERT encoder (Devlin et al., 2019) as an ONNX graph of standard operators: token ids and mask
- * in, one vector per token out, as Hugging Face's own exports have it. Written so that ONNX Runtime
- * finds the patterns it fuses.
+ * in, one vector per token out, as Hugging Face's own exports have it, and on demand the embedding.
+ * Written so that ONNX Runtime finds the patterns it fuses.
  */
 final class OnnxEncoder {
 
@@ -23,27 +24,38 @@ final class OnnxEncoder {
   /** Floats, {@code [batch, length, hidden]}: one vector per token, before pooling. */
   static final String HIDDEN = "last_hidden_state";
 
+  /** Floats, {@code [batch, hidden]}: pooled, of unit length. */
+  static final String EMBEDDING = "sentence_embedding";
+
   /** What is added to the attention score of padding, so that its softmax is exactly zero. */
   private static final float MASKED = -1e9f;
 
+  private static final float LEAST_NORM = 1e-12f;
   private static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
 
   private final EncoderConfig config;
   private final EncoderWeights weights;
   private final OnnxGraph graph;
+  private final OnnxLinear linear;
 
-  private OnnxEncoder(EncoderModel model) {
+  private OnnxEncoder(EncoderModel model, Precision precision) {
     config = model.config();
     weights = model.weights();
     graph = new OnnxGraph(model.name());
+    linear = OnnxLinear.of(precision, graph, weights);
   }
 
-  /** The serialised ONNX model. */
-  static byte[] bytes(EncoderModel model) {
-    return new OnnxEncoder(model).build();
+  /** The serialised ONNX model that gives vectors of tokens. */
+  static byte[] bytes(EncoderModel model, Precision precision) {
+    return new OnnxEncoder(model, precision).build(false);
   }
 
-  private byte[] build() {
+  /** The serialised ONNX model that gives embeddings besides, for those who do not pool. */
+  static byte[] withEmbedding(EncoderModel model, Precision precision) {
+    return new OnnxEncoder(model, precision).build(true);
+  }
+
+  private byte[] build(boolean embedding) {
     String ids = graph.integerInput(IDS, "batch", "length");
     String mask = graph.integerInput(MASK, "batch", "length");
     graph.integers("heads_split", 0, 0, config.heads(), config.headSize());
@@ -57,8 +69,32 @@ final class OnnxEncoder {
     for (int layer = 0; layer < config.layers(); layer++) {
       hidden = layer(new LayerNames(layer), hidden, bias);
     }
-    graph.floatOutput(hidden, HIDDEN, "batch", "length", config.hiddenSize());
+    graph.floatOutput(hidden, HIDDEN, config.hiddenSize(), "batch", "length");
+    if (embedding) {
+      graph.floatOutput(embedding(hidden, mask), EMBEDDING, config.hiddenSize(), "batch");
+    }
     return graph.toBytes();
+  }
+
+  private String embedding(String hidden, String mask) {
+    graph.scalar("least_norm", LEAST_NORM);
+    String pooled = pooled(hidden, mask);
+    String norm = graph.apply("ReduceL2", List.of(integerList("axes", 1)), pooled);
+    return graph.apply("Div", pooled, graph.apply("Max", norm, "least_norm"));
+  }
+
+  private String pooled(String hidden, String mask) {
+    if (config.pooling() == Pooling.CLS) {
+      graph.integer("first", 0);
+      return graph.apply("Gather", List.of(integer("axis", 1)), hidden, "first");
+    }
+    graph.integers("axis_1", 1);
+    graph.integers("axis_2", 2);
+    String present = graph.apply("Cast", List.of(integer("to", FLOAT)), mask);
+    String counted = graph.apply("Mul", hidden, graph.apply("Unsqueeze", present, "axis_2"));
+    List<AttributeProto> flat = List.of(integer("keepdims", 0));
+    String tokens = graph.apply("ReduceSum", List.of(integer("keepdims", 1)), present, "axis_1");
+    return graph.apply("Div", graph.apply("ReduceSum", flat, counted, "axis_1"), tokens);
   }
 
   private String attentionBias(String mask) {
@@ -71,11 +107,10 @@ final class OnnxEncoder {
 
   private String embeddings(String ids) {
     graph.integers("axis_0", 0);
-    String words = weight(EncoderWeights.WORDS);
     String positions = graph.weight("positions", positionsOfFirstSegment());
     String length = graph.apply("Shape", List.of(integer("start", 1), integer("end", 2)), ids);
     String used = graph.apply("Slice", positions, "axis_0", length, "axis_0");
-    String sum = graph.apply("Add", graph.apply("Gather", words, ids), used);
+    String sum = graph.apply("Add", linear.rows(EncoderWeights.WORDS, ids), used);
     return norm(EncoderWeights.EMBEDDINGS_NORM, sum);
   }
 
@@ -91,17 +126,18 @@ final class OnnxEncoder {
   }
 
   private String layer(LayerNames names, String input, String bias) {
-    String attended = linear(names.attentionOutput(), attention(names, input, bias));
+    String context = attention(names, linear.prepared(input), bias);
+    String attended = linear.apply(names.attentionOutput(), linear.prepared(context));
     String middle = norm(names.attentionNorm(), graph.apply("Add", attended, input));
-    String wide = gelu(linear(names.intermediate(), middle));
-    String narrow = linear(names.output(), wide);
+    String wide = gelu(linear.apply(names.intermediate(), linear.prepared(middle)));
+    String narrow = linear.apply(names.output(), linear.prepared(wide));
     return norm(names.outputNorm(), graph.apply("Add", narrow, middle));
   }
 
-  private String attention(LayerNames names, String input, String bias) {
-    String query = heads(linear(names.query(), input), 0, 2, 1, 3);
-    String key = heads(linear(names.key(), input), 0, 2, 3, 1);
-    String value = heads(linear(names.value(), input), 0, 2, 1, 3);
+  private String attention(LayerNames names, OnnxLinear.Input input, String bias) {
+    String query = heads(linear.apply(names.query(), input), 0, 2, 1, 3);
+    String key = heads(linear.apply(names.key(), input), 0, 2, 3, 1);
+    String value = heads(linear.apply(names.value(), input), 0, 2, 1, 3);
     String scores = graph.apply("Div", graph.apply("MatMul", query, key), "attention_scale");
     String masked = graph.apply("Add", scores, bias);
     String shares = graph.apply("Softmax", List.of(integer("axis", -1)), masked);
@@ -120,11 +156,6 @@ final class OnnxEncoder {
     String erf = graph.apply("Erf", graph.apply("Div", input, "root_of_two"));
     String gate = graph.apply("Add", erf, "one");
     return graph.apply("Mul", graph.apply("Mul", input, gate), "half");
-  }
-
-  private String linear(String name, String input) {
-    String weight = graph.weight(name + ".weight", weights.get(name + ".weight").transposed());
-    return graph.apply("Add", graph.apply("MatMul", input, weight), weight(name + ".bias"));
   }
 
   private String norm(String name, String input) {

@@ -12,7 +12,10 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An ONNX graph in the making, of operator set 17. Every method that adds an operator names its
@@ -36,14 +39,18 @@ final class OnnxGraph {
     return name;
   }
 
-  /** Declares a result to be the graph's output: floats, the first two dimensions named. */
-  void floatOutput(String result, String name, String rows, String columns, int depth) {
+  /** Declares a result to be an output: floats, all dimensions but the last named. */
+  void floatOutput(String result, String name, int depth, String... dimensions) {
     graph.addNode(
         NodeProto.newBuilder().setOpType("Identity").addInput(result).addOutput(name).build());
+    Stream<TensorShapeProto.Dimension> named = Arrays.stream(dimensions).map(OnnxGraph::dimension);
     TensorShapeProto.Dimension last =
         TensorShapeProto.Dimension.newBuilder().setDimValue(depth).build();
     graph.addOutput(
-        value(name, TensorProto.DataType.FLOAT, dimension(rows), dimension(columns), last));
+        value(
+            name,
+            TensorProto.DataType.FLOAT,
+            Stream.concat(named, Stream.of(last)).toArray(TensorShapeProto.Dimension[]::new)));
   }
 
   /** A tensor of the model. */
@@ -63,6 +70,20 @@ final class OnnxGraph {
     return name;
   }
 
+  /** A tensor of 8-bit integers. */
+  String bytes(String name, byte[] values, long... shape) {
+    TensorProto.Builder proto =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT8.getNumber())
+            .setRawData(UnsafeByteOperations.unsafeWrap(values));
+    for (long dimension : shape) {
+      proto.addDims(dimension);
+    }
+    graph.addInitializer(proto);
+    return name;
+  }
+
   /** A single float. */
   String scalar(String name, float value) {
     graph.addInitializer(
@@ -70,6 +91,16 @@ final class OnnxGraph {
             .setName(name)
             .setDataType(TensorProto.DataType.FLOAT.getNumber())
             .addFloatData(value));
+    return name;
+  }
+
+  /** A single 64-bit integer. */
+  String integer(String name, int value) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64.getNumber())
+            .addInt64Data(value));
     return name;
   }
 
@@ -94,15 +125,25 @@ final class OnnxGraph {
 
   /** An operator with attributes. */
   String apply(String operator, List<AttributeProto> attributes, String... inputs) {
-    String result = operator + "_" + results++;
+    return apply(operator, 1, attributes, inputs).get(0);
+  }
+
+  /** An operator with several results. */
+  List<String> apply(
+      String operator, int count, List<AttributeProto> attributes, String... inputs) {
+    String name = operator + "_" + results++;
+    List<String> outputs =
+        count == 1
+            ? List.of(name)
+            : IntStream.range(0, count).mapToObj(i -> name + "_" + i).toList();
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType(operator)
-            .setName(result)
+            .setName(name)
             .addAllAttribute(attributes)
             .addAllInput(List.of(inputs))
-            .addOutput(result));
-    return result;
+            .addAllOutput(outputs));
+    return outputs;
   }
 
   static AttributeProto integer(String name, long value) {

@@ -14,12 +14,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * Files of named 32-bit float tensors in Hugging Face's safetensors format: the header's length as
- * a 64-bit little-endian integer, a header in JSON, then all values, little-endian and without
- * gaps. Reading trusts nothing: every length is checked against the file before memory is taken.
+ * Files of named float tensors in Hugging Face's safetensors format: the header's length as a
+ * 64-bit little-endian integer, a header in JSON, then all values, little-endian and without gaps.
+ * Floats of 32 bits are written; those of 16 bits are read as well, and widened. Reading trusts
+ * nothing: every length is checked against the file before memory is taken.
  */
 public final class Safetensors {
 
@@ -55,22 +58,51 @@ public final class Safetensors {
   /**
    * All tensors, in the order of the header.
    *
-   * @throws IOException if the file is malformed, or holds other than 32-bit floats
+   * @throws IOException if the file is malformed, or holds other than floats
    */
   public static Map<String, Tensor> read(Path file) throws IOException {
+    return read(file, Optional::of);
+  }
+
+  /**
+   * Some tensors, in the order of the header.
+   *
+   * @param nameOf what to call the tensor of a name; empty to leave it out, whatever it holds
+   * @throws IOException if the file is malformed, or such a tensor holds other than floats, or two
+   *     would be called the same
+   */
+  static Map<String, Tensor> read(Path file, Function<String, Optional<String>> nameOf)
+      throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsHeader header = readHeader(channel);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (SafetensorsHeader.Entry entry : header.entries()) {
-        channel.position(header.valuesFrom() + entry.begin());
-        float[] values = new float[entry.values()];
-        readFully(channel, entry.values() * Float.BYTES).asFloatBuffer().get(values);
-        tensors.put(entry.name(), new Tensor(entry.shape(), values));
+        Optional<String> name = nameOf.apply(entry.name());
+        if (name.isPresent()
+            && tensors.put(name.get(), tensor(channel, header.valuesFrom(), entry)) != null) {
+          throw new IOException("two tensors stand for " + name.get());
+        }
       }
       return tensors;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       throw new IOException(file + " is no usable safetensors file: " + e.getMessage(), e);
     }
+  }
+
+  private static Tensor tensor(FileChannel channel, long valuesFrom, SafetensorsHeader.Entry entry)
+      throws IOException {
+    entry.type().requireReadable(entry.name());
+    channel.position(valuesFrom + entry.begin());
+    ByteBuffer bytes = readFully(channel, Math.toIntExact(entry.end() - entry.begin()));
+    float[] values = new float[entry.values()];
+    if (entry.type() == ElementType.F32) {
+      bytes.asFloatBuffer().get(values);
+    } else {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = entry.type().next(bytes);
+      }
+    }
+    return new Tensor(entry.shape(), values);
   }
 
   private static SafetensorsHeader readHeader(FileChannel channel) throws IOException {

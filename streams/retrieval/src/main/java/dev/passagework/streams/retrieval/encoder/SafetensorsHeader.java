@@ -33,10 +33,11 @@ record SafetensorsHeader(List<Entry> entries, long valuesFrom) {
   /**
    * One tensor of a file.
    *
+   * @param type what it is made of
    * @param begin first byte, counted from where the values begin
    * @param end byte after the last
    */
-  record Entry(String name, long[] shape, long begin, long end) {
+  record Entry(String name, ElementType type, long[] shape, long begin, long end) {
 
     int values() {
       return Tensor.size(shape);
@@ -73,17 +74,14 @@ record SafetensorsHeader(List<Entry> entries, long valuesFrom) {
   }
 
   private static Entry entry(String name, JsonNode node) throws IOException {
-    if (!node.path("dtype").asText().equals("F32")) {
-      throw new IOException(
-          "%s is of type '%s', and only F32 is read".formatted(name, node.path("dtype").asText()));
-    }
+    ElementType type = ElementType.parse(name, node.path("dtype").asText());
     long[] shape = longs(name, node.path("shape"));
     long[] offsets = longs(name, node.path("data_offsets"));
     if (offsets.length != 2) {
       throw new IOException(name + " has not two data_offsets");
     }
-    Entry entry = new Entry(name, shape, offsets[0], offsets[1]);
-    if (entry.end() - entry.begin() != entry.values() * (long) Float.BYTES) {
+    Entry entry = new Entry(name, type, shape, offsets[0], offsets[1]);
+    if (entry.end() - entry.begin() != entry.values() * (long) type.size()) {
       throw new IOException(name + " has data_offsets that do not fit its shape");
     }
     return entry;

@@ -11,8 +11,13 @@ final class Sha256 {
 
   /** The digest in lower-case hexadecimal digits. */
   static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(start().digest(bytes));
+  }
+
+  /** A digest of nothing yet. */
+  static MessageDigest start() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java platform lacks SHA-256", e);
     }

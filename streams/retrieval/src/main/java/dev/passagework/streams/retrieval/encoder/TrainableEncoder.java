@@ -1,5 +1,6 @@
 package dev.passagework.streams.retrieval.encoder;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An encoder whose weights autograd follows, on DJL's PyTorch engine, in 32-bit floats and without
- * dropout. The same inputs and the same number of threads give the same bits. Owns the weights'
- * native memory. Not thread-safe; and as DJL allows one gradient collector at a time in a process,
- * only one encoder can be in training at a time.
+ * An encoder whose weights autograd follows, on DJL's PyTorch engine, without dropout. The same
+ * inputs and the same number of threads give the same bits. Owns the weights' native memory. Not
+ * thread-safe; and as DJL allows one gradient collector at a time in a process, only one encoder
+ * can be in training at a time.
  */
 public final class TrainableEncoder implements AutoCloseable {
 
@@ -24,36 +25,49 @@ public final class TrainableEncoder implements AutoCloseable {
   private final EncoderConfig config;
   private final NDManager manager;
   private final Map<String, NDArray> parameters;
-  private final BertForward forward;
+  private final ForwardPass forward;
 
-  private TrainableEncoder(EncoderConfig config, NDManager manager, EncoderWeights weights) {
+  private TrainableEncoder(
+      EncoderConfig config, NDManager manager, EncoderWeights weights, ForwardPath path) {
     this.config = config;
     this.manager = manager;
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     weights.tensors().forEach((name, tensor) -> arrays.put(name, trainable(manager, tensor)));
     this.parameters = Collections.unmodifiableMap(arrays);
-    this.forward = new BertForward(config, manager, parameters);
+    this.forward =
+        path == ForwardPath.EAGER_FP32
+            ? new BertForward(config, manager, parameters)
+            : new ScriptForward(config, manager, parameters, path == ForwardPath.SCRIPT_BF16);
   }
 
   /**
    * The trainable form of a model.
    *
+   * @param path how it computes
+   * @param device where it computes
    * @param threads threads of one operation, at least 1. PyTorch has one such number for the whole
    *     process, which this sets
    */
-  public static TrainableEncoder open(EncoderModel model, int threads) {
+  public static TrainableEncoder open(
+      EncoderModel model, ForwardPath path, Device device, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
     }
     NativeLibraries.requirePrepared();
-    NDManager manager = Engine.getEngine(ENGINE).newBaseManager();
+    NDManager manager = Engine.getEngine(ENGINE).newBaseManager(device);
+    NativeLibraries.quietPyTorch();
     try {
       JniUtils.setNumThreads(threads);
-      return new TrainableEncoder(model.config(), manager, model.weights());
+      return new TrainableEncoder(model.config(), manager, model.weights(), path);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
+  }
+
+  /** The trainable form of a model on the CPU, operation by operation. */
+  public static TrainableEncoder open(EncoderModel model, int threads) {
+    return open(model, ForwardPath.EAGER_FP32, Device.cpu(), threads);
   }
 
   /** The memory of an array that PyTorch owns: one created from Java is only borrowed by it. */
@@ -79,15 +93,14 @@ public final class TrainableEncoder implements AutoCloseable {
    * @param training whether the pass is to be differentiated; if not, nothing is kept for it
    */
   public NDArray forward(NDManager inputs, TokenBatch batch, boolean training) {
-    return forward(inputs, List.of(batch), training).get(0);
+    return forward(inputs, List.of(batch), training);
   }
 
   /**
-   * The embeddings of several batches, each as {@link #forward(NDManager, TokenBatch, boolean)}
-   * gives them, in one pass: batches of like lengths need little padding, and together they fill
-   * the processor.
+   * The embeddings of several batches, {@code [texts, hidden]}, batch after batch, in one pass:
+   * batches of like lengths need little padding, and together they fill the processor.
    */
-  public List<NDArray> forward(NDManager inputs, List<TokenBatch> batches, boolean training) {
+  public NDArray forward(NDManager inputs, List<TokenBatch> batches, boolean training) {
     batches.forEach(this::checkLength);
     boolean before = JniUtils.isGradMode();
     JniUtils.setGradMode(training);
@@ -156,6 +169,7 @@ public final class TrainableEncoder implements AutoCloseable {
 
   @Override
   public void close() {
+    forward.close();
     manager.close();
   }
 }

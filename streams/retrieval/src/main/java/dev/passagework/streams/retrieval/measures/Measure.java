@@ -41,6 +41,24 @@ public record Measure(Kind kind, int depth) {
       double of(Ranking ranking, Judgements judgements, int depth) {
         return Measures.reciprocalRankAt(ranking, judgements, depth);
       }
+    },
+    PRECISION {
+      @Override
+      double of(Ranking ranking, Judgements judgements, int depth) {
+        return Measures.precisionAt(ranking, judgements, depth);
+      }
+    },
+    MAP {
+      @Override
+      double of(Ranking ranking, Judgements judgements, int depth) {
+        return Measures.averagePrecisionAt(ranking, judgements, depth);
+      }
+    },
+    SUCCESS {
+      @Override
+      double of(Ranking ranking, Judgements judgements, int depth) {
+        return Measures.successAt(ranking, judgements, depth);
+      }
     };
 
     abstract double of(Ranking ranking, Judgements judgements, int depth);
@@ -57,8 +75,8 @@ public record Measure(Kind kind, int depth) {
   }
 
   /**
-   * The measure of that name: {@code ndcg}, {@code recall} or {@code mrr}, then {@code @} and a
-   * depth.
+   * The measure of that name: {@code ndcg}, {@code recall}, {@code mrr}, {@code precision}, {@code
+   * map} or {@code success}, then {@code @} and a depth.
    *
    * @throws IllegalArgumentException naming the forms there are
    */

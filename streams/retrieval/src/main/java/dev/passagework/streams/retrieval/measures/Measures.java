@@ -31,9 +31,7 @@ public final class Measures {
    */
   public static double recallAt(Ranking ranking, Judgements judgements, int k) {
     long relevant = judgements.relevant();
-    long found =
-        ranking.passageIds().stream().limit(k).filter(id -> judgements.gain(id) >= 1).count();
-    return relevant == 0 ? 0 : (double) found / relevant;
+    return relevant == 0 ? 0 : (double) found(ranking, judgements, k) / relevant;
   }
 
   /**
@@ -47,6 +45,38 @@ public final class Measures {
         .mapToDouble(i -> 1.0 / (i + 1))
         .findFirst()
         .orElse(0);
+  }
+
+  /** The share of the first k ranks that hold a relevant passage, trec_eval's {@code P_k}. */
+  public static double precisionAt(Ranking ranking, Judgements judgements, int k) {
+    return (double) found(ranking, judgements, k) / k;
+  }
+
+  /**
+   * The precision at the rank of each relevant passage among the first k, summed and divided by the
+   * number of relevant passages, trec_eval's {@code map_cut_k} of one query. 0 for a query without
+   * a relevant passage.
+   */
+  public static double averagePrecisionAt(Ranking ranking, Judgements judgements, int k) {
+    List<String> ids = ranking.passageIds();
+    long found = 0;
+    double sum = 0;
+    for (int i = 0; i < Math.min(k, ids.size()); i++) {
+      if (judgements.gain(ids.get(i)) >= 1) {
+        found++;
+        sum += (double) found / (i + 1);
+      }
+    }
+    return found == 0 ? 0 : sum / judgements.relevant();
+  }
+
+  /** 1 if a relevant passage is among the first k, else 0: trec_eval's {@code success_k}. */
+  public static double successAt(Ranking ranking, Judgements judgements, int k) {
+    return found(ranking, judgements, k) > 0 ? 1 : 0;
+  }
+
+  private static long found(Ranking ranking, Judgements judgements, int k) {
+    return ranking.passageIds().stream().limit(k).filter(id -> judgements.gain(id) >= 1).count();
   }
 
   private static double discounted(List<Integer> gains, int k) {

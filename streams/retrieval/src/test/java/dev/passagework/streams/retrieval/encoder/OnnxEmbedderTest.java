@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxEmbedderTest {
 
@@ -27,18 +29,35 @@ class OnnxEmbedderTest {
     embedder.close();
   }
 
-  @Test
-  void embeddingsEqualThoseOfTheOriginalFile() throws Exception {
-    float[][] expected;
-    try (OriginalOnnx original = OriginalOnnx.open(2)) {
-      expected = original.embed(MiniLm.TEXTS, MiniLm.MODEL.config().maxPassageTokens());
+  @ParameterizedTest
+  @ValueSource(strings = {"all-MiniLM-L6-v2", "bge-small-en-v1.5", "e5-small-v2"})
+  void embeddingsEqualThoseOfTheOriginalFile(String base) throws Exception {
+    EncoderModel model = BaseModels.load(base);
+    EncoderConfig config = model.config();
+    List<String> queries = prefixed(config.queryPrefix());
+    List<String> passages = prefixed(config.passagePrefix());
+    float[][] expectedQueries;
+    float[][] expectedPassages;
+    try (OriginalOnnx original = OriginalOnnx.open(model, 2)) {
+      expectedQueries = original.embed(queries, config.maxQueryTokens());
+      expectedPassages = original.embed(passages, config.maxPassageTokens());
     }
 
-    float[][] actual = embedder.embedPassages(passages(MiniLm.TEXTS));
+    try (OnnxEmbedder own = OnnxEmbedder.open(model, 2)) {
+      assertClose(own.embedQueries(MiniLm.TEXTS), expectedQueries);
+      assertClose(own.embedPassages(passages(MiniLm.TEXTS)), expectedPassages);
+    }
+  }
 
+  private static void assertClose(float[][] actual, float[][] expected) {
+    assertThat(actual).hasDimensions(expected.length, 384);
     for (int i = 0; i < expected.length; i++) {
       assertThat(actual[i]).containsExactly(expected[i], within(1e-5f));
     }
+  }
+
+  private static List<String> prefixed(String prefix) {
+    return MiniLm.TEXTS.stream().map(text -> prefix + text).toList();
   }
 
   @Test

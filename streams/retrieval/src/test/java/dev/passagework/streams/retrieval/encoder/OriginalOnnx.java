@@ -8,37 +8,41 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.LongBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The published ONNX file of all-MiniLM-L6-v2, run as it is, pooled here: the reference. */
+/** The published ONNX file of a base model, run as it is, pooled here: the reference. */
 final class OriginalOnnx implements AutoCloseable {
 
+  private final EncoderModel model;
   private final OrtSession session;
 
-  private OriginalOnnx(OrtSession session) {
+  private OriginalOnnx(EncoderModel model, OrtSession session) {
+    this.model = model;
     this.session = session;
   }
 
-  static OriginalOnnx open(int threads) throws IOException, OrtException {
+  static OriginalOnnx open(EncoderModel model, int threads) throws IOException, OrtException {
     MiniLm.prepareNative();
-    try (InputStream file = OriginalOnnx.class.getResourceAsStream("/all-minilm-l6-v2.onnx");
+    String path = "/" + model.name().toLowerCase(Locale.ROOT) + ".onnx";
+    try (InputStream file = OriginalOnnx.class.getResourceAsStream(path);
         OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       byte[] bytes = Objects.requireNonNull(file).readAllBytes();
-      return new OriginalOnnx(OrtEnvironment.getEnvironment().createSession(bytes, options));
+      return new OriginalOnnx(model, OrtEnvironment.getEnvironment().createSession(bytes, options));
     }
   }
 
   /** One text at a time, so that nothing is padded. */
   float[][] embed(List<String> texts, int maxTokens) throws OrtException {
-    try (TextTokenizer tokenizer = TextTokenizer.open(MiniLm.MODEL)) {
+    try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
       float[][] embeddings = new float[texts.size()][];
       for (int i = 0; i < embeddings.length; i++) {
         TokenBatch tokens = TokenBatch.of(List.of(tokenizer.encode(texts.get(i), maxTokens)));
-        embeddings[i] = pooled(run(tokens)[0]);
+        embeddings[i] = pooled(run(tokens)[0], model.config().pooling());
       }
       return embeddings;
     }
@@ -60,14 +64,14 @@ final class OriginalOnnx implements AutoCloseable {
         OrtSession.Result result =
             session.run(
                 Map.of("input_ids", ids, "attention_mask", present, "token_type_ids", segments),
-                Set.of("output_0"))) {
+                Set.of(session.getOutputNames().iterator().next()))) {
       return (float[][][]) result.get(0).getValue();
     }
   }
 
-  private static float[] pooled(float[][] tokens) {
+  private static float[] pooled(float[][] tokens, Pooling pooling) {
     double[] sum = new double[tokens[0].length];
-    for (float[] token : tokens) {
+    for (float[] token : pooling == Pooling.CLS ? new float[][] {tokens[0]} : tokens) {
       for (int i = 0; i < sum.length; i++) {
         sum[i] += token[i];
       }

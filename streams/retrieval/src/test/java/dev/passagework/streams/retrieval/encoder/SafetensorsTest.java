@@ -61,7 +61,8 @@ class SafetensorsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}            | only F32 is read
+          {"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}        | only F32, F16 and BF16 are
+          {"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}            | only F32, F16 and BF16 are
           {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}            | do not fit its shape
           {"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}           | where 0 is next
           {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}            | there are 8
@@ -82,6 +83,26 @@ class SafetensorsTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no usable safetensors file")
         .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F16, 3c00c000, 1.0, -2.0", "F16, 000103ff, 5.9604645E-8, 6.097555E-5"})
+  @CsvSource({"F16, 7c00fbff, Infinity, -65504.0", "BF16, 3f804049, 1.0, 3.140625"})
+  void halfFloatsAreWidenedExactly(String type, String bits, float first, float second)
+      throws IOException {
+    String header =
+        "{\"a\":{\"dtype\":\"%s\",\"shape\":[2],\"data_offsets\":[0,4]}}".formatted(type);
+    Path file = file(header.getBytes(StandardCharsets.UTF_8), header.length(), 4);
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .position(bytes.length - 4)
+        .putShort((short) Integer.parseInt(bits.substring(0, 4), 16))
+        .putShort((short) Integer.parseInt(bits.substring(4), 16));
+    Files.write(file, bytes);
+
+    assertThat(Safetensors.read(file))
+        .containsEntry("a", new Tensor(new long[] {2}, new float[] {first, second}));
   }
 
   @ParameterizedTest

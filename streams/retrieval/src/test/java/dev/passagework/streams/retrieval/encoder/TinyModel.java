@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An untrained encoder of a few hundred weights. */
 final class TinyModel {
@@ -26,7 +28,13 @@ final class TinyModel {
               }
               tensors.put(name, new Tensor(shape, values));
             });
-    byte[] tokenizer = "{\"version\": \"1.0\"}\n".getBytes(StandardCharsets.UTF_8);
+    String vocabulary =
+        IntStream.range(0, 11)
+            .mapToObj(i -> "\"w" + i + "\": " + i)
+            .collect(Collectors.joining(","));
+    byte[] tokenizer =
+        ("{\"version\": \"1.0\", \"model\": {\"vocab\": {" + vocabulary + "}}}\n")
+            .getBytes(StandardCharsets.UTF_8);
     return new EncoderModel("tiny", config, new EncoderWeights(tensors), tokenizer);
   }
 }

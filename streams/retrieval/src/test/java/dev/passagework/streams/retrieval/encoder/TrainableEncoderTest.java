@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainableEncoderTest {
 
@@ -43,8 +44,14 @@ class TrainableEncoderTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void embeddingsEqualThoseOfOnnxRuntime(Pooling pooling) {
+  @CsvSource({
+    "MEAN, EAGER_FP32, 1e-5",
+    "CLS, EAGER_FP32, 1e-5",
+    "MEAN, SCRIPT_FP32, 1e-5",
+    "CLS, SCRIPT_FP32, 1e-5",
+    "MEAN, SCRIPT_BF16, 1e-2"
+  })
+  void embeddingsEqualThoseOfOnnxRuntime(Pooling pooling, ForwardPath path, float most) {
     EncoderConfig config = MiniLm.config(pooling);
     EncoderModel model = MiniLm.MODEL.withConfig(config);
     float[][] expected;
@@ -52,12 +59,12 @@ class TrainableEncoderTest {
       expected = embedder.embedQueries(MiniLm.TEXTS);
     }
 
-    try (TrainableEncoder trainable = TrainableEncoder.open(model, 2);
+    try (TrainableEncoder trainable = TrainableEncoder.open(model, path, Device.cpu(), 2);
         NDManager inputs = trainable.manager().newSubManager()) {
       float[] actual = trainable.forward(inputs, batch, false).toFloatArray();
       for (int i = 0; i < expected.length; i++) {
         float[] row = Arrays.copyOfRange(actual, i * 384, (i + 1) * 384);
-        assertThat(row).containsExactly(expected[i], within(1e-5f));
+        assertThat(row).containsExactly(expected[i], within(most));
       }
     }
   }
@@ -71,6 +78,35 @@ class TrainableEncoderTest {
     assertThat(undisturbed).hasSize(101);
     undisturbed.forEach((name, gradient) -> assertThat(disturbed.get(name)).isEqualTo(gradient));
     assertThat(undisturbed.get(BIAS)).isNotEqualTo(new float[384]);
+  }
+
+  @Test
+  void theProgramsGradientsAreThoseOfTheOperationsOneByOne() {
+    Map<String, float[]> expected = gradients(() -> {});
+    TrainableEncoder eager = encoder;
+    try (TrainableEncoder script =
+        TrainableEncoder.open(MiniLm.MODEL, ForwardPath.SCRIPT_FP32, Device.cpu(), 2)) {
+      encoder = script;
+      Map<String, float[]> actual = gradients(() -> {});
+      float steepest = 0;
+      float largestDifference = 0;
+      for (Map.Entry<String, float[]> entry : expected.entrySet()) {
+        float[] other = actual.get(entry.getKey());
+        for (int i = 0; i < other.length; i++) {
+          steepest = Math.max(steepest, Math.abs(entry.getValue()[i]));
+          largestDifference = Math.max(largestDifference, Math.abs(other[i] - entry.getValue()[i]));
+        }
+      }
+      assertThat(largestDifference).isLessThan(1e-5f * steepest);
+    } finally {
+      encoder = eager;
+    }
+  }
+
+  @Test
+  void thePathTriedOutIsOneOfThePrograms() {
+    assertThat(ForwardProbe.fastest(MiniLm.MODEL, Device.cpu(), 2))
+        .isIn(ForwardPath.SCRIPT_FP32, ForwardPath.SCRIPT_BF16);
   }
 
   @Test

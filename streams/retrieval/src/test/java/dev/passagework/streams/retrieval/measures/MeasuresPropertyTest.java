@@ -29,6 +29,12 @@ class MeasuresPropertyTest {
     assertThat(Measures.recallAt(ranking, judgements, depth)).isEqualTo(recall(ids, grades, depth));
     assertThat(Measures.reciprocalRankAt(ranking, judgements, depth))
         .isEqualTo(reciprocalRank(ids, grades, depth));
+    assertThat(Measures.precisionAt(ranking, judgements, depth))
+        .isEqualTo(found(ids, grades, depth) / (double) depth);
+    assertThat(Measures.successAt(ranking, judgements, depth))
+        .isEqualTo(Math.min(1, found(ids, grades, depth)));
+    assertThat(Measures.averagePrecisionAt(ranking, judgements, depth))
+        .isCloseTo(averagePrecision(ids, grades, depth), within(1e-12));
   }
 
   @Property
@@ -87,6 +93,28 @@ class MeasuresPropertyTest {
       }
     }
     return relevant.isEmpty() ? 0 : found / relevant.size();
+  }
+
+  private static int found(List<String> ids, Map<String, Integer> grades, int depth) {
+    int found = 0;
+    for (int rank = 1; rank <= depth && rank <= ids.size(); rank++) {
+      found += grades.getOrDefault(ids.get(rank - 1), 0) > 0 ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** The mean over relevant passages of the precision at their rank, 0 for those not reached. */
+  private static double averagePrecision(List<String> ids, Map<String, Integer> grades, int depth) {
+    double sum = 0;
+    int relevant = 0;
+    for (Map.Entry<String, Integer> grade : grades.entrySet()) {
+      if (grade.getValue() > 0) {
+        relevant++;
+        int rank = ids.indexOf(grade.getKey()) + 1;
+        sum += rank >= 1 && rank <= depth ? found(ids, grades, rank) / (double) rank : 0;
+      }
+    }
+    return relevant == 0 ? 0 : sum / relevant;
   }
 
   private static double reciprocalRank(List<String> ids, Map<String, Integer> grades, int depth) {

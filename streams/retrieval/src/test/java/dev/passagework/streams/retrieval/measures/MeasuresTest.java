@@ -106,12 +106,12 @@ class MeasuresTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ndcg", "ndcg@0", "ndcg@-1", "map@10", "NDCG@10", "ndcg@10 ", "mrr@9999999"})
+      strings = {"ndcg", "ndcg@0", "ndcg@-1", "bpref@10", "NDCG@10", "ndcg@10 ", "mrr@9999999"})
   void aNameOfNoMeasureIsRefusedWithTheFormsThereAre(String name) {
     assertThatThrownBy(() -> Measure.parse(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "unknown measure '%s': write one of [ndcg, recall, mrr] and a depth, such as ndcg@10",
+            "unknown measure '%s': write one of [ndcg, recall, mrr, precision, map, success] and a depth, such as ndcg@10",
             name);
   }
 }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.passagework.streams.retrieval.encoder.PassageText;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class Bm25IndexTest {
 
@@ -82,6 +86,27 @@ class Bm25IndexTest {
       assertThatThrownBy(() -> index.add("late", new PassageText("", "flow")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("late");
+    }
+  }
+
+  /** What was put before and removed leaves no trace in the statistics. */
+  @Test
+  void aPassagePutAnewAndOneRemovedScoreAsIfNothingElseHadBeen(@TempDir Path folder) {
+    try (Bm25Index changed = Bm25Index.in(folder);
+        Bm25Index plain = new Bm25Index()) {
+      changed.put("1", new PassageText("", "old words of no use"), "old");
+      changed.put("2", new PassageText("", "flow gone"), "gone");
+      changed.put("1", new PassageText("", "wing flow"), "new");
+      changed.put("3", new PassageText("", "heat"), "third");
+      changed.remove("2");
+      plain.add("1", new PassageText("", "wing flow"));
+      plain.add("3", new PassageText("", "heat"));
+
+      Map<String, String> stamps = new TreeMap<>();
+      changed.forEach(stamps::put);
+
+      assertThat(stamps).isEqualTo(Map.of("1", "new", "3", "third"));
+      assertThat(changed.search("flow", 5)).isEqualTo(plain.search("flow", 5));
     }
   }
 }

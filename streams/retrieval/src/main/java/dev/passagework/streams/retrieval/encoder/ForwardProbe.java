@@ -1,0 +1,76 @@
+package dev.passagework.streams.retrieval.encoder;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A trial of the paths on this machine. Processors with instructions for bfloat16 multiply it
+ * several times as fast as 32-bit floats; others convert back and forth and are slower than
+ * without.
+ */
+public final class ForwardProbe {
+  /** How much faster bfloat16 must be: less than what instructions for it give, more than noise. */
+  private static final double WORTH = 1.2;
+
+  private static final int ROUNDS = 5;
+  private static final int TEXTS = 16;
+  private static final int TOKENS = 64;
+  private static final int WORDS = 64;
+
+  private ForwardProbe() {}
+
+  /** The faster of the two programs for one layer of that model, forward and back. */
+  public static ForwardPath fastest(EncoderModel model, Device device, int threads) {
+    EncoderModel layer = oneLayer(model.config());
+    long[] best = {Long.MAX_VALUE, Long.MAX_VALUE};
+    try (TrainableEncoder fp32 =
+            TrainableEncoder.open(layer, ForwardPath.SCRIPT_FP32, device, threads);
+        TrainableEncoder bf16 =
+            TrainableEncoder.open(layer, ForwardPath.SCRIPT_BF16, device, threads)) {
+      List<TrainableEncoder> rivals = List.of(fp32, bf16);
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < best.length; i++) {
+          best[i] = Math.min(best[i], nanos(rivals.get(i)));
+        }
+      }
+    }
+    return best[0] > WORTH * best[1] ? ForwardPath.SCRIPT_BF16 : ForwardPath.SCRIPT_FP32;
+  }
+
+  private static long nanos(TrainableEncoder encoder) {
+    long[] ids = new long[TEXTS * TOKENS];
+    Arrays.setAll(ids, i -> i % WORDS);
+    float[] mask = new float[ids.length];
+    Arrays.fill(mask, 1f);
+    TokenBatch batch = new TokenBatch(ids, mask, TEXTS, TOKENS);
+    long start = System.nanoTime();
+    try (NDManager inputs = encoder.manager().newSubManager();
+        GradientCollector collector = inputs.getEngine().newGradientCollector()) {
+      collector.backward(encoder.forward(inputs, batch, true).sum());
+    }
+    return System.nanoTime() - start;
+  }
+
+  private static EncoderModel oneLayer(EncoderConfig like) {
+    EncoderConfig config =
+        new EncoderConfig(
+            WORDS,
+            TOKENS,
+            like.hiddenSize(),
+            1,
+            like.heads(),
+            like.intermediateSize(),
+            like.layerNormEpsilon(),
+            like.pooling(),
+            "",
+            "",
+            TOKENS,
+            TOKENS);
+    byte[] noTokenizer = "{}".getBytes(StandardCharsets.UTF_8);
+    return new EncoderModel("probe", config, RandomWeights.of(config, 1), noTokenizer);
+  }
+}
