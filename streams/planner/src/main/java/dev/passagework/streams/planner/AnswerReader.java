@@ -1,6 +1,7 @@
 package dev.passagework.streams.planner;
 
 import dev.passagework.schemas.contract.SyntheticQueries;
+import dev.passagework.schemas.contract.TokenUsage;
 import dev.passagework.streams.planner.LedgerEvent.Step;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -40,14 +41,16 @@ final class AnswerReader
               answer.planEntry(),
               Sent.State.ANSWERED_UNASKED,
               answer.reply().usage(),
-              answer.reply().cost()));
+              answer.reply().cost(),
+              TokenUsage.NONE));
       return;
     }
     step(request.state())
         .ifPresent(
             kind -> {
               sent.put(answer.requestId(), Sent.of(request.entry(), Sent.State.ANSWERED));
-              Step step = new Step(kind, answer.reply().usage(), answer.reply().cost());
+              Step step =
+                  new Step(kind, answer.reply().usage(), answer.reply().cost(), request.bound());
               context().forward(new Record<>(request.entry(), step, record.timestamp()));
             });
   }

@@ -1,57 +1,63 @@
 package dev.passagework.streams.planner;
 
-import dev.passagework.schemas.contract.PlanEntry;
 import dev.passagework.schemas.contract.VariantBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * What was asked of a passage at its present content.
  *
  * @param contentHash hash of the content
  * @param since offset of the record that brought it
- * @param blocks blocks of variants asked for, by plan entry
+ * @param blocks blocks of variants asked for, by {@link #line}
  */
 record Asked(String contentHash, long since, Map<String, List<VariantBlock>> blocks) {
   Asked {
     blocks = Map.copyOf(blocks);
   }
 
-  /** The blocks that a plan entry wants of the passage and that were not asked for. */
-  List<VariantBlock> missing(PlanEntry entry, Strategy strategy) {
-    List<VariantBlock> present = of(entry.id());
-    return strategy.blocks(
-        entry.density(),
-        variant ->
-            present.stream().anyMatch(b -> b.first() <= variant && variant < b.first() + b.size()));
+  /**
+   * Name of what variants are counted of: a plan entry, and the labelled pair whose query is shown,
+   * where there is one.
+   */
+  static String line(String entry, String source) {
+    return source.isEmpty() ? entry : entry + "#" + source;
+  }
+
+  /** Whether a variant was asked for. */
+  IntPredicate present(String line) {
+    List<VariantBlock> present = of(line);
+    return variant ->
+        present.stream().anyMatch(b -> b.first() <= variant && variant < b.first() + b.size());
   }
 
   /** Whether a block was asked for, just so. */
-  boolean has(String entry, VariantBlock block) {
-    return of(entry).contains(block);
+  boolean has(String line, VariantBlock block) {
+    return of(line).contains(block);
   }
 
   /** With further blocks asked for. */
-  Asked plus(String entry, List<VariantBlock> more) {
-    List<VariantBlock> now = new ArrayList<>(of(entry));
+  Asked plus(String line, List<VariantBlock> more) {
+    List<VariantBlock> now = new ArrayList<>(of(line));
     now.addAll(more);
-    return with(entry, now);
+    return with(line, now);
   }
 
   /** With a block not asked for any more. */
-  Asked minus(String entry, VariantBlock block) {
-    return with(entry, of(entry).stream().filter(b -> !b.equals(block)).toList());
+  Asked minus(String line, VariantBlock block) {
+    return with(line, of(line).stream().filter(b -> !b.equals(block)).toList());
   }
 
-  private List<VariantBlock> of(String entry) {
-    return blocks.getOrDefault(entry, List.of());
+  private List<VariantBlock> of(String line) {
+    return blocks.getOrDefault(line, List.of());
   }
 
-  private Asked with(String entry, List<VariantBlock> now) {
+  private Asked with(String line, List<VariantBlock> now) {
     Map<String, List<VariantBlock>> all = new HashMap<>(blocks);
-    all.put(entry, List.copyOf(now));
+    all.put(line, List.copyOf(now));
     return new Asked(contentHash, since, all);
   }
 }

@@ -1,8 +1,10 @@
 package dev.passagework.streams.planner;
 
 import dev.passagework.schemas.contract.PlanState;
+import dev.passagework.schemas.contract.TokenPrices;
 import dev.passagework.schemas.contract.TokenUsage;
-import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,12 +14,35 @@ import java.util.TreeSet;
  *
  * @param released number of calls taken from the queue
  * @param counts what became of the calls
- * @param usage tokens spent
- * @param cost money spent
+ * @param account what was and may be spent
  * @param surveying partitions whose passages are being walked over for a new plan
+ * @param terms what the plan says, once it has come
+ * @param briefing what is known of the corpus as a whole
+ * @param gain upper end of the interval of what more pairs may bring, where it is known
+ * @param stop why the next call of the queue does not go, although others may; empty if it does
  */
-record Ledger(long released, Counts counts, TokenUsage usage, double cost, Set<Integer> surveying) {
-  static final Ledger NEW = new Ledger(0, new Counts(0, 0, 0, 0, 0), TokenUsage.NONE, 0, Set.of());
+record Ledger(
+    long released,
+    Counts counts,
+    Account account,
+    Set<Integer> surveying,
+    Optional<Terms> terms,
+    Briefing briefing,
+    OptionalDouble gain,
+    String stop) {
+  static final Ledger NEW =
+      new Ledger(
+          0,
+          new Counts(0, 0, 0, 0, 0),
+          Account.EMPTY,
+          Set.of(),
+          Optional.empty(),
+          Briefing.NEW,
+          OptionalDouble.empty(),
+          "");
+
+  /** Stands in the surveying partitions for those that have not begun. */
+  private static final int NONE_YET = -1;
 
   Ledger {
     surveying = Set.copyOf(surveying);
@@ -38,6 +63,10 @@ record Ledger(long released, Counts counts, TokenUsage usage, double cost, Set<I
       return answered + failed + withdrawn;
     }
 
+    private Counts queuedOne() {
+      return new Counts(requests + 1, sent, answered, failed, withdrawn);
+    }
+
     private Counts after(LedgerEvent.Step.Kind kind) {
       return switch (kind) {
         case SENT -> new Counts(requests, sent + 1, answered, failed, withdrawn);
@@ -54,26 +83,39 @@ record Ledger(long released, Counts counts, TokenUsage usage, double cost, Set<I
     return released - counts.settled();
   }
 
-  /** Whether the next call of the queue may go, so that at most {@code ahead} are outstanding. */
-  boolean mayRelease(int ahead) {
-    return released < counts.requests() && outstanding() < ahead;
+  /** Whether calls wait in the queue. */
+  boolean hasQueue() {
+    return released < counts.requests();
   }
 
-  /** The ledger after the next call was taken from the queue. */
-  Ledger releasedOne() {
-    return new Ledger(released + 1, counts, usage, cost, surveying);
+  /** Whether the plan has come, and still wants the entry. */
+  boolean isWanted() {
+    return terms.filter(Terms::wanted).isPresent();
+  }
+
+  /** What tokens cost, nothing where that is not known. */
+  TokenPrices prices() {
+    return terms.flatMap(Terms::prices).orElse(TokenPrices.FREE);
+  }
+
+  /** Whether the next call cannot bring the entry over its budget. */
+  boolean affords(TokenUsage bound) {
+    return terms
+        .flatMap(Terms::budget)
+        .map(budget -> account.affords(bound, budget, prices()))
+        .orElse(true);
+  }
+
+  /** The ledger after the next call was taken from the queue, with its bound reserved. */
+  Ledger releasedOne(TokenUsage bound) {
+    return new Ledger(
+        released + 1, counts, account.reserving(bound), surveying, terms, briefing, gain, stop);
   }
 
   /** The ledger after a call was queued. */
   Ledger queuedOne() {
-    Counts more =
-        new Counts(
-            counts.requests() + 1,
-            counts.sent(),
-            counts.answered(),
-            counts.failed(),
-            counts.withdrawn());
-    return new Ledger(released, more, usage, cost, surveying);
+    return new Ledger(
+        released, counts.queuedOne(), account, surveying, terms, briefing, gain, stop);
   }
 
   /** The ledger after a step of a released call. */
@@ -81,38 +123,83 @@ record Ledger(long released, Counts counts, TokenUsage usage, double cost, Set<I
     return new Ledger(
         released,
         counts.after(step.kind()),
-        usage.plus(step.usage()),
-        cost + step.cost(),
-        surveying);
+        account.after(step, prices()),
+        surveying,
+        terms,
+        briefing,
+        gain,
+        stop);
   }
 
   /** The ledger after the begin or end of a survey. */
   Ledger after(LedgerEvent.Survey survey) {
     Set<Integer> now = new TreeSet<>(surveying);
+    boolean first = now.remove(NONE_YET);
     boolean changed = survey.over() ? now.remove(survey.partition()) : now.add(survey.partition());
-    return changed ? new Ledger(released, counts, usage, cost, now) : this;
+    return first || changed
+        ? new Ledger(released, counts, account, now, terms, briefing, gain, stop)
+        : this;
+  }
+
+  /** The ledger under a plan that has come; what stopped it under another one does not any more. */
+  Ledger after(LedgerEvent.Ordered ordered) {
+    Set<Integer> expected = new TreeSet<>(surveying);
+    if (ordered.terms().wanted()) {
+      expected.add(NONE_YET);
+    }
+    return new Ledger(
+        released,
+        counts,
+        account,
+        expected,
+        Optional.of(ordered.terms()),
+        briefing,
+        OptionalDouble.empty(),
+        "");
+  }
+
+  /** A ledger that nothing has happened to, under terms that no survey follows. */
+  static Ledger under(Terms terms) {
+    return new Ledger(
+        0,
+        NEW.counts,
+        Account.EMPTY,
+        Set.of(),
+        Optional.of(terms),
+        Briefing.NEW,
+        OptionalDouble.empty(),
+        "");
+  }
+
+  /** The ledger with what more pairs may bring. */
+  Ledger after(LedgerEvent.Gain news) {
+    OptionalDouble known = OptionalDouble.of(news.upper());
+    return new Ledger(released, counts, account, surveying, terms, briefing, known, stop);
+  }
+
+  /** The ledger with what is known of the corpus. */
+  Ledger with(Briefing known) {
+    return new Ledger(released, counts, account, surveying, terms, known, gain, stop);
+  }
+
+  /** The ledger stopped for a reason, or going if that is empty. */
+  Ledger stopped(String reason) {
+    return new Ledger(released, counts, account, surveying, terms, briefing, gain, reason);
   }
 
   /** Complete when every call is settled and no passage remains to be looked at. */
   PlanState.Status status() {
-    boolean complete = surveying.isEmpty() && counts.settled() == counts.requests();
+    if (!stop.isEmpty()) {
+      return PlanState.Status.STOPPED;
+    }
+    boolean complete =
+        surveying.isEmpty() && !awaitsBrief() && counts.settled() == counts.requests();
     return complete ? PlanState.Status.COMPLETE : PlanState.Status.RUNNING;
   }
 
-  /** The ledger as others see it. */
-  PlanState state(String entry, Instant time) {
-    return new PlanState(
-        entry,
-        entry.substring(0, entry.indexOf('/')),
-        status(),
-        "",
-        counts.requests(),
-        counts.sent(),
-        counts.answered(),
-        counts.failed(),
-        counts.withdrawn(),
-        usage,
-        cost,
-        time);
+  /** Whether the partitions have to be told something that they do not know yet. */
+  boolean awaitsBrief() {
+    return terms.filter(Terms::wanted).filter(Terms::needsBrief).isPresent()
+        && (briefing.brief().isEmpty() || briefing.pending());
   }
 }

@@ -1,5 +1,6 @@
 package dev.passagework.streams.planner;
 
+import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.PlanState;
 import java.util.List;
 
@@ -11,6 +12,12 @@ sealed interface LedgerOutput {
   /** The counts of a plan entry, keyed by its id. */
   record Reported(PlanState state) implements LedgerOutput {}
 
+  /** A measurement, keyed by what was measured. */
+  record Measured(MetricEvent metric) implements LedgerOutput {}
+
+  /** What all partitions of the passages are told, keyed by corpus. */
+  record Briefed(Brief brief) implements LedgerOutput {}
+
   /** The call, if this is one. */
   default List<Release> releases() {
     return this instanceof Released released ? List.of(released.release()) : List.of();
@@ -19,5 +26,17 @@ sealed interface LedgerOutput {
   /** The counts, if these are some. */
   default List<PlanState> states() {
     return this instanceof Reported reported ? List.of(reported.state()) : List.of();
+  }
+
+  /** The measurement, if this is one. */
+  default List<MetricEvent> metrics() {
+    return this instanceof Measured measured ? List.of(measured.metric()) : List.of();
+  }
+
+  /** What is told, if something is. */
+  default List<PlanNews> briefs() {
+    return this instanceof Briefed briefed
+        ? List.of(new PlanNews.Briefed(briefed.brief()))
+        : List.of();
   }
 }

@@ -1,6 +1,8 @@
 package dev.passagework.streams.planner;
 
 import dev.passagework.schemas.contract.Passage;
+import dev.passagework.schemas.contract.PassageKey;
+import dev.passagework.schemas.contract.PlanEntry;
 import dev.passagework.streams.runtime.PoisonException;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -9,16 +11,21 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The present content of every passage, and candidates for what is new or has changed. */
+/**
+ * The present content of every passage, candidates for what is new or has changed, and how many
+ * passages there are.
+ */
 final class PassageReader extends ContextualProcessor<String, Passage, String, LedgerEvent> {
-  private final Strategies strategies;
+  private final Policy policy;
   private KeyValueStore<String, Passage> passages;
   private KeyValueStore<String, Asked> asked;
+  private KeyValueStore<String, Long> sizes;
   private Asking asking;
+  private Plans plans;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  PassageReader(Strategies strategies) {
-    this.strategies = strategies;
+  PassageReader(Policy policy) {
+    this.policy = policy;
   }
 
   @Override
@@ -26,19 +33,23 @@ final class PassageReader extends ContextualProcessor<String, Passage, String, L
     super.init(context);
     passages = context.getStateStore(PlannerStores.PASSAGES);
     asked = context.getStateStore(PlannerStores.ASKED);
-    asking = new Asking(strategies, context);
+    sizes = context.getStateStore(PlannerStores.SIZES);
+    asking = new Asking(policy, context);
+    plans = new Plans(policy, context);
   }
 
   @Override
   public void process(Record<String, Passage> record) {
     Passage passage = content(record);
     if (passage == null) {
-      passages.delete(record.key());
-      asked.delete(record.key());
+      withdraw(record.key(), record.timestamp());
       return;
     }
     Asked before = asked.get(record.key());
     if (before == null || !before.contentHash().equals(passage.contentHash())) {
+      if (before == null) {
+        count(passage.key(), 1, record.timestamp());
+      }
       before = new Asked(passage.contentHash(), offset(), Map.of());
       passages.put(record.key(), passage);
       asked.put(record.key(), before);
@@ -48,6 +59,23 @@ final class PassageReader extends ContextualProcessor<String, Passage, String, L
           .forward(
               new Record<>(
                   release.entry(), new LedgerEvent.Candidate(release), record.timestamp()));
+    }
+  }
+
+  private void withdraw(String key, long timestamp) {
+    passages.delete(key);
+    if (asked.delete(key) != null) {
+      count(PassageKey.parse(key), -1, timestamp);
+    }
+  }
+
+  private void count(PassageKey passage, int change, long timestamp) {
+    @Nullable Long before = sizes.get(passage.corpus());
+    long now = (before == null ? 0 : before) + change;
+    sizes.put(passage.corpus(), now);
+    for (PlanEntry entry : plans.sized(passage.corpus())) {
+      LedgerEvent size = new LedgerEvent.Size(context().taskId().partition(), now);
+      context().forward(new Record<>(entry.id(), size, timestamp));
     }
   }
 

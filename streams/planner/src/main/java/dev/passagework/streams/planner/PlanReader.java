@@ -3,7 +3,6 @@ package dev.passagework.streams.planner;
 import dev.passagework.schemas.contract.Plan;
 import dev.passagework.streams.runtime.PoisonException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,6 @@ final class PlanReader extends ContextualFixedKeyProcessor<String, Plan, PlanInF
     } catch (IllegalArgumentException e) {
       throw new PoisonException(String.valueOf(e.getMessage()));
     }
-    context().forward(record.withValue(new PlanInForce(asked.entries(), Optional.of(""))));
+    context().forward(record.withValue(PlanInForce.of(asked.entries())));
   }
 }

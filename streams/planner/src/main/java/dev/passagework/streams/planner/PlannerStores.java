@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The state stores of the planner. The first four are partitioned by passage, the rest by entry.
+ * The state stores of the planner. All but the last two are partitioned by passage, those by entry.
  */
 final class PlannerStores {
   /** Present content, by passage key. */
@@ -22,6 +22,15 @@ final class PlannerStores {
 
   /** {@link PlanInForce}, by corpus. */
   static final String PLANS = "plans";
+
+  /** Number of passages in the partition, by corpus. */
+  static final String SIZES = "sizes";
+
+  /** {@link Sources}, by passage key. */
+  static final String SOURCES = "sources";
+
+  /** The {@link PlanInForce} that the ledgers were told last, by corpus, beside the plans. */
+  static final String STATED = "stated";
 
   /** {@link Sent}, by request id. */
   static final String SENT = "sent";
@@ -39,6 +48,9 @@ final class PlannerStores {
         store(PASSAGES, LocalSerdes.of(Topics.PASSAGES)),
         store(ASKED, JsonSerde.of(Asked.class)),
         store(PLANS, JsonSerde.of(PlanInForce.class)),
+        store(SIZES, Serdes.Long()),
+        store(SOURCES, JsonSerde.of(Sources.class)),
+        store(STATED, JsonSerde.of(PlanInForce.class)),
         store(SENT, JsonSerde.of(Sent.class)),
         store(LEDGERS, JsonSerde.of(Ledger.class)).withCachingEnabled(),
         store(QUEUE, JsonSerde.of(Release.class)));

@@ -3,9 +3,9 @@ package dev.passagework.streams.planner;
 import dev.passagework.schemas.contract.AugmentationRequest;
 import dev.passagework.schemas.contract.Decoding;
 import dev.passagework.schemas.contract.Identity;
-import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.PlanEntry;
-import dev.passagework.schemas.contract.Prompt;
+import dev.passagework.schemas.contract.Recipe;
+import dev.passagework.schemas.contract.TokenUsage;
 import dev.passagework.schemas.contract.VariantBlock;
 import dev.passagework.streams.planner.LedgerEvent.Step;
 import java.util.Optional;
@@ -21,26 +21,24 @@ import org.jspecify.annotations.Nullable;
  * anew.
  */
 final class RequestWriter extends ContextualProcessor<String, Release, String, Written> {
-  private final Strategies strategies;
-  private KeyValueStore<String, Passage> passages;
+  private final Policy policy;
   private KeyValueStore<String, Asked> asked;
-  private KeyValueStore<String, PlanInForce> plans;
   private KeyValueStore<String, Sent> sent;
   private Asking asking;
+  private Plans plans;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  RequestWriter(Strategies strategies) {
-    this.strategies = strategies;
+  RequestWriter(Policy policy) {
+    this.policy = policy;
   }
 
   @Override
   public void init(ProcessorContext<String, Written> context) {
     super.init(context);
-    passages = context.getStateStore(PlannerStores.PASSAGES);
     asked = context.getStateStore(PlannerStores.ASKED);
-    plans = context.getStateStore(PlannerStores.PLANS);
     sent = context.getStateStore(PlannerStores.SENT);
-    asking = new Asking(strategies, context);
+    asking = new Asking(policy, context);
+    plans = new Plans(policy, context);
   }
 
   @Override
@@ -49,68 +47,86 @@ final class RequestWriter extends ContextualProcessor<String, Release, String, W
     @Nullable Asked note = asked.get(record.key());
     if (note == null
         || note.since() != release.since()
-        || !note.has(release.entry(), release.block())) {
-      tell(release.entry(), Step.free(Step.Kind.WITHDRAWN), record.timestamp());
+        || !note.has(release.line(), release.block())) {
+      tell(release.entry(), Step.withdrawn(release.bound()), record.timestamp());
       return;
     }
-    wanting(release)
+    wanted(release)
         .ifPresentOrElse(
-            entry -> write(entry, release, record.timestamp()),
+            request -> write(request, release, record.timestamp()),
             () -> takeBack(release, note, record.timestamp()));
   }
 
-  /** The plan entry of a release, if it still wants all of it. */
-  private Optional<PlanEntry> wanting(Release release) {
+  /** The request of a release, if the plan still wants all of it, and it is within its bound. */
+  private Optional<AugmentationRequest> wanted(Release release) {
     VariantBlock block = release.block();
-    return Optional.ofNullable(plans.get(release.passage().corpus()))
-        .flatMap(plan -> plan.entry(release.entry()))
-        .filter(entry -> entry.covers(release.passage()))
-        .filter(entry -> block.first() + block.size() <= entry.density());
+    return plans
+        .asking(release.passage(), release.entry())
+        .filter(entry -> !release.dropped())
+        .filter(entry -> block.first() + block.size() <= entry.density())
+        .flatMap(
+            entry ->
+                asking
+                    .prepared(entry, release.passage(), release.source(), block)
+                    .filter(call -> isWithin(call, release.bound()))
+                    .map(call -> request(entry, call, release)));
+  }
+
+  private static boolean isWithin(Asking.Prepared call, TokenUsage bound) {
+    TokenUsage needed = call.strategy().bound(call.prompt());
+    return needed.prompt() <= bound.prompt() && needed.completion() <= bound.completion();
   }
 
   private void takeBack(Release release, Asked note, long timestamp) {
-    Asked without = note.minus(release.entry(), release.block());
+    Asked without = note.minus(release.line(), release.block());
     asked.put(release.passage().toString(), without);
-    tell(release.entry(), Step.free(Step.Kind.WITHDRAWN), timestamp);
+    tell(release.entry(), Step.withdrawn(release.bound()), timestamp);
     for (Release instead : asking.ask(release.passage(), without)) {
       tell(instead.entry(), new LedgerEvent.Candidate(instead), timestamp);
     }
   }
 
-  private void write(PlanEntry entry, Release release, long timestamp) {
-    AugmentationRequest request = request(entry, release);
+  private void write(AugmentationRequest request, Release release, long timestamp) {
+    String entry = release.entry();
     @Nullable Sent before = sent.get(request.id());
     Sent.State state = before == null ? Sent.State.ANSWERED : before.state();
     if (state == Sent.State.WAITING) {
-      tell(entry.id(), Step.free(Step.Kind.WITHDRAWN), timestamp);
+      tell(entry, Step.withdrawn(release.bound()), timestamp);
       return;
     }
-    tell(entry.id(), Step.free(Step.Kind.SENT), timestamp);
+    tell(entry, Step.sent(), timestamp);
     if (before != null && state == Sent.State.ANSWERED_UNASKED) {
-      sent.put(request.id(), Sent.of(entry.id(), Sent.State.ANSWERED));
-      Step answered = new Step(Step.Kind.ANSWERED, before.usage(), before.cost());
-      tell(entry.id(), answered, timestamp);
+      sent.put(request.id(), Sent.of(entry, Sent.State.ANSWERED));
+      Step answered = new Step(Step.Kind.ANSWERED, before.usage(), before.cost(), release.bound());
+      tell(entry, answered, timestamp);
       return;
     }
-    sent.put(request.id(), Sent.of(entry.id(), Sent.State.WAITING));
+    sent.put(request.id(), Sent.waiting(entry, release.bound()));
     context().forward(new Record<>(request.key(), new Written.Request(request), timestamp));
   }
 
-  private AugmentationRequest request(PlanEntry entry, Release release) {
-    Strategy strategy = strategies.of(entry);
-    Passage passage = passages.get(release.passage().toString());
-    Prompt prompt = strategy.prompt(passage, release.block());
-    Decoding decoding = strategy.decoding(passage.key(), release.block());
+  private static AugmentationRequest request(
+      PlanEntry entry, Asking.Prepared call, Release release) {
+    Strategy strategy = call.strategy();
+    Strategy.Template template = strategy.template();
+    Decoding decoding = strategy.decoding(release.passage(), release.source(), release.block());
     return new AugmentationRequest(
-        Identity.requestId(passage.key(), prompt, decoding, entry.llm(), release.block()),
-        passage.key(),
-        passage.contentHash(),
+        Identity.requestId(
+            release.passage(), call.prompt(), decoding, entry.llm(), release.block()),
+        release.passage(),
+        call.passage().contentHash(),
         entry.id(),
         entry.strategy(),
         entry.llm(),
-        prompt,
+        call.prompt(),
         decoding,
-        release.block());
+        release.block(),
+        new Recipe(
+            template.generator(),
+            template.parser(),
+            template.replySchema(),
+            call.query(),
+            strategy.fileHash()));
   }
 
   private void tell(String entry, LedgerEvent event, long timestamp) {

@@ -9,8 +9,9 @@ import dev.passagework.schemas.contract.TokenUsage;
  * @param state how far it has come
  * @param usage tokens of an answer that came unasked, none otherwise
  * @param cost money paid for an answer that came unasked
+ * @param bound tokens reserved for it while it waits, none otherwise
  */
-record Sent(String entry, State state, TokenUsage usage, double cost) {
+record Sent(String entry, State state, TokenUsage usage, double cost, TokenUsage bound) {
   /** How far a request has come. */
   enum State {
     WAITING,
@@ -21,6 +22,10 @@ record Sent(String entry, State state, TokenUsage usage, double cost) {
   }
 
   static Sent of(String entry, State state) {
-    return new Sent(entry, state, TokenUsage.NONE, 0);
+    return new Sent(entry, state, TokenUsage.NONE, 0, TokenUsage.NONE);
+  }
+
+  static Sent waiting(String entry, TokenUsage bound) {
+    return new Sent(entry, State.WAITING, TokenUsage.NONE, 0, bound);
   }
 }

@@ -16,7 +16,8 @@ class BlocksPropertyTest {
       @ForAll Set<@IntRange(min = 0, max = 24) Integer> present,
       @ForAll @IntRange(min = 1, max = 20) int density,
       @ForAll @IntRange(min = 1, max = 6) int size) {
-    Strategy strategy = new Strategy("s", "hash", new Strategy.Template("", "", 1, 1, 1, size, 1));
+    Strategy strategy =
+        StrategyFile.parse("s", "generator: ict\nblock: %d\ninput-characters: 1\n".formatted(size));
 
     List<VariantBlock> blocks = strategy.blocks(density, present::contains);
 

@@ -28,14 +28,15 @@ class ForecastTest {
     assertThat(forecast.calls()).isEqualTo(2 * 2 + 2);
     assertThat(forecast.mostCompletionTokens())
         .isEqualTo(
-            4L * strategies.of(six).template().maxTokens()
-                + 2L * strategies.of(one).template().maxTokens());
+            4L * strategies.of(six).template().decoding().maxTokens()
+                + 2L * strategies.of(one).template().decoding().maxTokens());
   }
 
   @Test
   void aPromptTokenStandsForFourCharacters() {
     PlanEntry entry = PlanEntry.of("c", "title", "llm", 1, 1);
-    var prompt = strategies.of(entry).prompt(passage("c", "p"), new VariantBlock(0, 1));
+    var prompt =
+        strategies.of(entry).prompt(Strategy.Shown.of(passage("c", "p"), new VariantBlock(0, 1)));
 
     Forecast forecast = Forecast.of(new Plan("c", List.of(entry)), Stream.of(passage("c", "p")));
 

@@ -1,6 +1,10 @@
 package dev.passagework.streams.planner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.passagework.schemas.contract.AugmentationRequest;
+import dev.passagework.schemas.contract.Identity;
+import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.Plan;
@@ -11,19 +15,21 @@ import dev.passagework.schemas.contract.SyntheticQueries;
 import dev.passagework.schemas.contract.TokenUsage;
 import dev.passagework.schemas.contract.Topic;
 import dev.passagework.schemas.contract.Topics;
+import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.DeadLetters;
 import dev.passagework.streams.runtime.PoisonToDeadLetters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -32,6 +38,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** The planner's topology without a broker, and what its neighbours would do. */
 final class PlannerDriver implements AutoCloseable {
@@ -45,11 +52,17 @@ final class PlannerDriver implements AutoCloseable {
   private final TestInputTopic<String, Plan> plans;
   private final TestInputTopic<String, SyntheticQueries> answers;
   private final TestInputTopic<String, byte[]> failures;
+  private final TestInputTopic<String, TrainingPair> pairs;
+  private final TestInputTopic<String, MetricEvent> metrics;
   private final TestOutputTopic<String, AugmentationRequest> requests;
   private final TestOutputTopic<String, PlanState> states;
   private final Map<String, PlanState> latest = new HashMap<>();
 
   PlannerDriver(Path directory, int ahead) {
+    this(directory, ahead, Policy.PLAIN);
+  }
+
+  PlannerDriver(Path directory, int ahead, Policy policy) {
     try {
       SchemaRegistration.registerAll(CLUSTER.registryUrl(), Map.of(), CLUSTER.names());
     } catch (IOException e) {
@@ -60,7 +73,7 @@ final class PlannerDriver implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonToDeadLetters.class);
-    PlannerSettings settings = new PlannerSettings(ahead, REPORT_INTERVAL, 1, directory);
+    PlannerSettings settings = new PlannerSettings(ahead, REPORT_INTERVAL, 1, directory, policy);
     driver = new TopologyTestDriver(PlannerTopology.topology(CLUSTER, settings), properties);
     passages =
         driver.createInputTopic(
@@ -82,6 +95,16 @@ final class PlannerDriver implements AutoCloseable {
             CLUSTER.names().deadLettersOf(Topics.AUGMENTATION_REQUESTS),
             new StringSerializer(),
             new ByteArraySerializer());
+    pairs =
+        driver.createInputTopic(
+            CLUSTER.name(Topics.TRAINING_PAIRS),
+            new StringSerializer(),
+            CLUSTER.serdes().serializer(Topics.TRAINING_PAIRS));
+    metrics =
+        driver.createInputTopic(
+            CLUSTER.name(Topics.AUGMENTATION_METRICS),
+            new StringSerializer(),
+            CLUSTER.serdes().serializer(Topics.AUGMENTATION_METRICS));
     requests =
         driver.createOutputTopic(
             CLUSTER.name(Topics.AUGMENTATION_REQUESTS),
@@ -128,7 +151,80 @@ final class PlannerDriver implements AutoCloseable {
   }
 
   void answer(AugmentationRequest request) {
-    answers.pipeInput(request.key(), answerTo(request));
+    answers.pipeInput(request.key(), answerTo(request, USAGE, COST));
+  }
+
+  void answer(AugmentationRequest request, TokenUsage usage, double cost) {
+    answers.pipeInput(request.key(), answerTo(request, usage, cost));
+  }
+
+  /** A dead letter that tells what was paid in vain. */
+  void fail(AugmentationRequest request, TokenUsage usage) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(DeadLetters.PROMPT_TOKENS, Long.toString(usage.prompt()).getBytes(UTF_8));
+    headers.add(DeadLetters.COMPLETION_TOKENS, Long.toString(usage.completion()).getBytes(UTF_8));
+    failures.pipeInput(new TestRecord<>(request.key(), new byte[] {1, 2, 3}, headers));
+  }
+
+  /** A labelled pair that the refinery has let through. */
+  String label(String id, String text, String query) {
+    Passage passage = passage(id, text);
+    TrainingPair pair = pair(passage, query, true);
+    pairs.pipeInput(pair.key(), pair);
+    return pair.id();
+  }
+
+  void synthetic(String id, String text, String query) {
+    TrainingPair pair = pair(passage(id, text), query, false);
+    pairs.pipeInput(pair.key(), pair);
+  }
+
+  void retract(String id, String pair) {
+    pairs.pipeInput(new PassageKey("c", id).derive(pair), null);
+  }
+
+  void gain(PlanEntry entry, double upper) {
+    metrics.pipeInput(
+        "any",
+        new MetricEvent(
+            GainReader.NAME,
+            upper,
+            "any",
+            Map.of(
+                "corpus",
+                "c",
+                "strategy",
+                entry.strategy(),
+                "llm",
+                entry.llm(),
+                "metric",
+                "ndcg@10"),
+            Instant.EPOCH));
+  }
+
+  /** The measurements since the last call. */
+  List<MetricEvent> measured() {
+    return driver
+        .createOutputTopic(
+            CLUSTER.name(Topics.AUGMENTATION_METRICS),
+            new StringDeserializer(),
+            CLUSTER.serdes().deserializer(Topics.AUGMENTATION_METRICS))
+        .readValuesToList();
+  }
+
+  private static TrainingPair pair(Passage passage, String query, boolean labelled) {
+    return new TrainingPair(
+        Identity.pairId(query, passage.key()),
+        passage.key(),
+        passage.contentHash(),
+        Instant.EPOCH,
+        query,
+        "",
+        passage.text(),
+        List.of(),
+        List.of(),
+        labelled,
+        TrainingPair.Marks.NONE);
   }
 
   void fail(AugmentationRequest request) {
@@ -164,15 +260,22 @@ final class PlannerDriver implements AutoCloseable {
         .readRecordsToList()
         .stream()
         .map(letter -> letter.headers().lastHeader(DeadLetters.CAUSE).value())
-        .map(cause -> new String(cause, StandardCharsets.UTF_8))
+        .map(cause -> new String(cause, UTF_8))
         .toList();
+  }
+
+  /** Lets so much time pass that all partitions know what there is to know of the corpus. */
+  void settle() {
+    for (int i = 0; i < 3; i++) {
+      pass(Duration.ofSeconds(3));
+    }
   }
 
   void pass(Duration time) {
     driver.advanceWallClockTime(time);
   }
 
-  static SyntheticQueries answerTo(AugmentationRequest request) {
+  static SyntheticQueries answerTo(AugmentationRequest request, TokenUsage usage, double cost) {
     return new SyntheticQueries(
         request.id(),
         request.passage(),
@@ -184,7 +287,7 @@ final class PlannerDriver implements AutoCloseable {
         request.decoding(),
         request.block().first(),
         List.of("a query"),
-        new SyntheticQueries.Reply("raw", "parser", USAGE, COST, 5, 1));
+        new SyntheticQueries.Reply("raw", "parser", usage, cost, 5, 1));
   }
 
   @Override

@@ -110,7 +110,8 @@ class PlannerOnABrokerTest {
     awaitRequests(Math.min(PASSAGES, count));
     for (AugmentationRequest request : requests()) {
       if (answered.size() < count && answered.add(request.id())) {
-        SyntheticQueries answer = PlannerDriver.answerTo(request);
+        SyntheticQueries answer =
+            PlannerDriver.answerTo(request, PlannerDriver.USAGE, PlannerDriver.COST);
         send(Topics.SYNTHETIC_QUERIES, answer.key(), answer);
       }
     }

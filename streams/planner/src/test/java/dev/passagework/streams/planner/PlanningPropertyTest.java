@@ -3,16 +3,19 @@ package dev.passagework.streams.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passagework.schemas.contract.AugmentationRequest;
+import dev.passagework.schemas.contract.Budget;
 import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.PlanEntry;
 import dev.passagework.schemas.contract.PlanState;
 import dev.passagework.schemas.contract.PlanState.Status;
+import dev.passagework.schemas.contract.TokenUsage;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -42,7 +45,7 @@ class PlanningPropertyTest {
   private record Action(Kind kind, int which, int what) {}
 
   @Property(tries = 12, shrinking = ShrinkingMode.OFF)
-  void whateverHappensWhatThePlanWantsIsAskedOnceAndNeverMoreThanAheadIsOutstanding(
+  void whateverHappensWhatThePlanWantsIsAskedOnceWithinAheadAndTheBudget(
       @ForAll("actions") List<Action> actions) {
     Path directory = Path.of("target", "property-states", UUID.randomUUID().toString());
     try (PlannerDriver driver = new PlannerDriver(directory, AHEAD)) {
@@ -77,6 +80,8 @@ class PlanningPropertyTest {
 
     private int density;
     private int sent;
+    private double budget = Double.MAX_VALUE;
+    private long spent;
 
     World(PlannerDriver planner) {
       this.planner = planner;
@@ -90,18 +95,19 @@ class PlanningPropertyTest {
           planner.withdraw(id);
           passages.remove(id);
         }
-        case PLAN -> plan(action.what());
-        case ANSWER -> first().forEach(planner::answer);
+        case PLAN ->
+            plan(action.what(), action.which() == 0 ? Double.MAX_VALUE : action.which() * 6_000.0);
+        case ANSWER -> first().forEach(request -> answer(request, action.what()));
         case FAIL -> first().forEach(planner::fail);
       }
       look();
     }
 
     void settle() {
-      plan(Math.max(1, density));
+      plan(Math.max(1, density), Double.MAX_VALUE);
       look();
       while (!outstanding.isEmpty()) {
-        first().forEach(planner::answer);
+        first().forEach(request -> answer(request, 1));
         look();
       }
     }
@@ -118,6 +124,8 @@ class PlanningPropertyTest {
       assertThat(state.sent()).isEqualTo(sent);
       assertThat(state.answered() + state.failed()).isEqualTo(sent);
       assertThat(state.sent() + state.withdrawn()).isEqualTo(state.requests());
+      assertThat(state.account().spent()).isEqualTo(spent);
+      assertThat(state.account().reserved()).isZero();
     }
 
     private void feed(String id, String text) {
@@ -135,10 +143,27 @@ class PlanningPropertyTest {
       }
     }
 
-    private void plan(int wanted) {
+    private void plan(int wanted, double most) {
       density = wanted;
-      planner.plan(
-          wanted == 0 ? new PlanEntry[0] : new PlanEntry[] {PlannerDriver.question(wanted)});
+      budget = most;
+      PlanEntry entry = PlannerDriver.question(Math.max(1, wanted));
+      PlanEntry limited =
+          most == Double.MAX_VALUE
+              ? entry
+              : entry.withBudget(Optional.of(new Budget(most, Budget.Unit.TOKENS)));
+      planner.plan(wanted == 0 ? new PlanEntry[0] : new PlanEntry[] {limited});
+    }
+
+    /** An answer that takes a part of what it may take, or all of it. */
+    private void answer(AugmentationRequest request, int sixths) {
+      long taken = bound(request) * sixths / 6;
+      spent += taken;
+      planner.answer(request, new TokenUsage(taken, 0), 0);
+    }
+
+    private static long bound(AugmentationRequest request) {
+      TokenUsage bound = Strategies.builtIn().named(request.strategy()).bound(request.prompt());
+      return bound.prompt() + bound.completion();
     }
 
     private List<AugmentationRequest> first() {
@@ -148,7 +173,8 @@ class PlanningPropertyTest {
     }
 
     private void look() {
-      for (AugmentationRequest request : planner.requests()) {
+      List<AugmentationRequest> written = planner.requests();
+      for (AugmentationRequest request : written) {
         assertThat(outstanding.put(request.id(), request)).as("asked twice").isNull();
         sent++;
         Passage passage = passages.get(request.passage().id());
@@ -162,6 +188,10 @@ class PlanningPropertyTest {
                         .isTrue());
       }
       assertThat(outstanding.size()).isLessThanOrEqualTo(AHEAD);
+      if (!written.isEmpty()) {
+        long reserved = outstanding.values().stream().mapToLong(World::bound).sum();
+        assertThat(spent + reserved).as("spent and reserved").isLessThanOrEqualTo((long) budget);
+      }
     }
 
     private static Set<Integer> union(Set<Integer> one, Set<Integer> other) {
