@@ -1,27 +1,30 @@
 package dev.passagework.streams.refinery;
 
-import dev.passagework.schemas.contract.Passage;
-import java.util.Optional;
-
 /**
- * Queries that were copied: the longest run of words that query and passage share has at least
- * eight words and four fifths of the query's. A keyword query, being short, is never one.
+ * Queries that were copied: the longest run of words that query and passage share has at least so
+ * many words and such a share of the query's. A keyword query, being short, is never one.
  */
-final class CopyFilter implements QueryFilter {
-  private static final int LEAST_RUN = 8;
+record CopyFilter(FilterSettings.Copy limits) implements QueryFilter {
+  @Override
+  public String name() {
+    return "copy";
+  }
 
   @Override
-  public Optional<Rejection> check(String query, Passage passage) {
-    Words words = Words.of(query);
-    if (words.count() < LEAST_RUN) {
-      return Optional.empty();
+  public Verdict check(Candidate candidate) {
+    Words words = Words.of(candidate.query());
+    if (words.count() < limits.leastRun()) {
+      return Verdict.pass(
+          "%d words, fewer than a run of %d".formatted(words.count(), limits.leastRun()));
     }
-    int run = words.longestCommonRun(Words.of(passage.title() + "\n" + passage.text()));
-    return run >= LEAST_RUN && 5 * run >= 4 * words.count()
-        ? Optional.of(
-            new Rejection(
-                Reason.COPY,
-                run + " words in a row of the query's " + words.count() + " are the passage's"))
-        : Optional.empty();
+    int run =
+        words.longestCommonRun(
+            Words.of(candidate.passage().title() + "\n" + candidate.passage().text()));
+    boolean copied = run >= limits.leastRun() && run >= limits.share() * words.count();
+    return Verdict.refuseIf(
+        copied,
+        Reason.COPY,
+        "%d words in a row of the query's %d are the passage's; a copy has %d and %s of them"
+            .formatted(run, words.count(), limits.leastRun(), limits.share()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.passagework.streams.refinery;
 
 import dev.passagework.schemas.contract.JudgedQuery;
+import dev.passagework.streams.runtime.PoisonException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -33,6 +34,10 @@ final class JudgedQueryReader implements Processor<String, JudgedQuery, Void, Vo
   @Override
   public void process(Record<String, JudgedQuery> record) {
     @Nullable JudgedQuery query = record.value();
+    if (query != null && !query.key().equals(record.key())) {
+      throw new PoisonException(
+          "the record's key is '%s', but its query is '%s'".formatted(record.key(), query.key()));
+    }
     judged.put(record.key(), query);
     if (query == null) {
       guard.remove(record.key());

@@ -1,6 +1,6 @@
 package dev.passagework.streams.refinery;
 
-import dev.passagework.schemas.contract.Passage;
+import dev.passagework.schemas.contract.Leak;
 import java.util.Optional;
 
 /**
@@ -29,15 +29,20 @@ final class LeakGuard implements QueryFilter {
     version += index.remove(key) ? 1 : 0;
   }
 
-  /** What is wrong with a query, if it is judged. */
-  synchronized Optional<Rejection> check(String query) {
-    return index
-        .match(query)
-        .map(key -> new Rejection(Reason.LEAK, "it is, or nearly is, the judged query " + key));
+  /** The judged queries that a query equals or nearly equals, if there are any. */
+  synchronized Optional<Leak> find(String query) {
+    return Optional.of(index.matches(query)).filter(all -> !all.isEmpty()).map(Leak::new);
   }
 
   @Override
-  public Optional<Rejection> check(String query, Passage passage) {
-    return check(query);
+  public String name() {
+    return Reason.LEAK.code();
+  }
+
+  @Override
+  public Verdict check(Candidate candidate) {
+    return find(candidate.query())
+        .map(leak -> Verdict.refuse(Reason.LEAK, leak.detail()))
+        .orElse(Verdict.pass("no judged query is like it"));
   }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,8 +102,8 @@ final class LeakIndex {
     return true;
   }
 
-  /** The key of the judged query, the first of them in order, that a query matches. */
-  Optional<String> match(String query) {
+  /** The keys of the judged queries that a query matches, in order. */
+  List<String> matches(String query) {
     Text text = Text.of(query);
     int size = text.words.size();
     int prefix = size - (4 * size + 4) / 5 + 1;
@@ -118,7 +117,8 @@ final class LeakIndex {
     return Stream.concat(overlapping, contained).collect(Collectors.toSet()).stream()
         .filter(judged -> judged.text.matches(text))
         .map(Judged::key)
-        .min(Comparator.naturalOrder());
+        .sorted()
+        .toList();
   }
 
   private static Set<Judged> of(Map<String, Set<Judged>> index, String word) {

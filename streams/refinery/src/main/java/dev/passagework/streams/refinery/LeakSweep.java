@@ -1,20 +1,20 @@
 package dev.passagework.streams.refinery;
 
+import dev.passagework.schemas.contract.Origin;
 import dev.passagework.schemas.contract.PassageKey;
-import dev.passagework.schemas.contract.RejectedQuery;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The walk over the pairs of a task after judged queries have come, for those that match. It goes
- * in slices, each well within the time that a transaction may take.
+ * in slices, each well within the time that a transaction may take. Pairs that were retracted
+ * before for another reason count as well: a checkpoint may have learnt them.
  *
  * <p>How far the pairs were compared is not stored: after a restart the first walk goes over all of
  * them, whatever came meanwhile.
@@ -27,18 +27,15 @@ final class LeakSweep {
 
   private final LeakGuard guard;
   private final KeyValueStore<String, KeptPairs> pairs;
-  private final Consumer<Record<String, Refined>> out;
+  private final PairBook book;
   private long swept = NEVER;
   private long sweeping = NEVER;
   private @Nullable String from;
 
-  LeakSweep(
-      LeakGuard guard,
-      KeyValueStore<String, KeptPairs> pairs,
-      Consumer<Record<String, Refined>> out) {
+  LeakSweep(LeakGuard guard, KeyValueStore<String, KeptPairs> pairs, PairBook book) {
     this.guard = guard;
     this.pairs = pairs;
-    this.out = out;
+    this.book = book;
   }
 
   /** Looks at the next slice, if any pair was not yet compared with every judged query. */
@@ -74,28 +71,33 @@ final class LeakSweep {
   }
 
   private void sweep(String passage, KeptPairs kept, long now) {
+    PassageKey key = PassageKey.parse(passage);
     KeptPairs left = kept;
-    for (Map.Entry<String, KeptPairs.Kept> pair : kept.pairs().entrySet()) {
-      Optional<Rejection> leak = guard.check(pair.getValue().query());
+    for (Map.Entry<String, Kept> pair : kept.pairs().entrySet()) {
+      Kept found = pair.getValue();
+      Optional<Rejection> leak = leak(found.query());
       if (leak.isPresent()) {
-        left = left.minus(pair.getKey());
-        retract(PassageKey.parse(passage), pair.getKey(), pair.getValue(), leak.get(), now);
+        left = left.minus(pair.getKey()).forgetting(pair.getKey());
+        List<Origin> origins = found.origins().isEmpty() ? List.of(Kept.LABEL) : found.origins();
+        for (Origin origin : origins) {
+          book.refuse(key, pair.getKey(), found.query(), origin, leak.get(), now);
+        }
+      }
+    }
+    for (Map.Entry<String, KeptPairs.Former> pair : kept.former().entrySet()) {
+      KeptPairs.Former former = pair.getValue();
+      Optional<Rejection> leak = leak(former.query());
+      if (leak.isPresent()) {
+        left = left.forgetting(pair.getKey());
+        book.refuse(key, pair.getKey(), former.query(), former.origin(), leak.get(), now);
       }
     }
     if (!left.equals(kept)) {
-      pairs.put(passage, left);
+      book.change(passage, left, now);
     }
   }
 
-  private void retract(
-      PassageKey passage, String id, KeptPairs.Kept pair, Rejection leak, long now) {
-    String key = passage.derive(id);
-    out.accept(new Record<>(key, new Refined.Kept(Optional.empty()), now));
-    pair.origins().stream()
-        .map(
-            origin ->
-                new RejectedQuery(
-                    id, passage, pair.query(), origin, leak.reason().code(), leak.detail()))
-        .forEach(rejected -> out.accept(new Record<>(key, new Refined.Refused(rejected), now)));
+  private Optional<Rejection> leak(String query) {
+    return guard.find(query).map(leak -> new Rejection(Reason.LEAK, leak.detail()));
   }
 }

@@ -1,9 +1,7 @@
 package dev.passagework.streams.refinery;
 
 import dev.passagework.schemas.contract.Identity;
-import dev.passagework.schemas.contract.Passage;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,13 +62,19 @@ record PhraseFilter(Reason reason, List<Pattern> phrases) implements QueryFilter
   }
 
   @Override
-  public Optional<Rejection> check(String query, Passage passage) {
-    String normalised = Identity.normalise(query);
+  public String name() {
+    return reason.code();
+  }
+
+  @Override
+  public Verdict check(Candidate candidate) {
+    String normalised = Identity.normalise(candidate.query());
     return phrases.stream()
         .map(phrase -> phrase.matcher(normalised))
         .filter(Matcher::find)
         .findFirst()
-        .map(found -> new Rejection(reason, "'" + found.group() + "'"));
+        .map(found -> Verdict.refuse(reason, "'" + found.group() + "'"))
+        .orElse(Verdict.pass("none of " + phrases.size() + " phrases"));
   }
 
   private static PhraseFilter of(Reason reason, String... phrases) {

@@ -1,123 +1,88 @@
 package dev.passagework.streams.refinery;
 
-import dev.passagework.schemas.contract.Identity;
-import dev.passagework.schemas.contract.Origin;
 import dev.passagework.schemas.contract.Passage;
-import dev.passagework.schemas.contract.RejectedQuery;
+import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.SyntheticQueries;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import dev.passagework.streams.runtime.PoisonException;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queries of every reply, each put to the filters in order. What passes them is a pair of the
- * passage, or another origin of one; what does not is refused by the first filter that objects.
- * Pairs that a judged query matches which comes later are retracted by a {@link LeakSweep}.
+ * The replies of LLMs. One to the present content of its passage is judged at once; one to another
+ * content is refused, and kept in case that content comes back; one whose passage is not known yet
+ * waits for it. A reply in place of an earlier one takes its queries back first.
+ *
+ * <p>Pairs that a judged query matches which comes later are retracted by a {@link LeakSweep}.
  */
 final class ReplyReader extends ContextualProcessor<String, SyntheticQueries, String, Refined> {
-  private final List<QueryFilter> filters;
   private final LeakGuard guard;
-  private final Duration sweepInterval;
-  private TimestampedKeyValueStore<String, Passage> passages;
-  private KeyValueStore<String, KeptPairs> pairs;
+  private final RefinerySettings settings;
+  private final FilterChain chain;
+  private PairBook book;
+  private ReplyJudge judge;
+  private KeyValueStore<String, StoredReply> replies;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  ReplyReader(List<QueryFilter> filters, LeakGuard guard, Duration sweepInterval) {
-    this.filters = filters;
+  ReplyReader(LeakGuard guard, RefinerySettings settings) {
     this.guard = guard;
-    this.sweepInterval = sweepInterval;
+    this.settings = settings;
+    this.chain = new FilterChain(settings.filters(), guard);
   }
 
   @Override
   public void init(ProcessorContext<String, Refined> context) {
     super.init(context);
-    passages = context.getStateStore(RefineryStores.PASSAGES);
-    pairs = context.getStateStore(RefineryStores.PAIRS);
-    LeakSweep sweep = new LeakSweep(guard, pairs, context::forward);
-    context.schedule(sweepInterval, PunctuationType.WALL_CLOCK_TIME, sweep::advance);
+    book = new PairBook(context, chain);
+    judge = new ReplyJudge(context, book, chain);
+    replies = context.getStateStore(RefineryStores.REPLIES);
+    LeakSweep sweep = new LeakSweep(guard, context.getStateStore(RefineryStores.PAIRS), book);
+    context.schedule(settings.sweepInterval(), PunctuationType.WALL_CLOCK_TIME, sweep::advance);
+    TallyFlush flush = new TallyFlush(context);
+    context.schedule(settings.metricsInterval(), PunctuationType.WALL_CLOCK_TIME, flush::flush);
   }
 
   @Override
   public void process(Record<String, SyntheticQueries> record) {
     @Nullable SyntheticQueries reply = record.value();
-    if (reply == null) {
+    if (reply != null && !reply.key().equals(record.key())) {
+      throw new PoisonException(
+          "the record's key is '%s', but its reply is '%s'".formatted(record.key(), reply.key()));
+    }
+    @Nullable StoredReply now = reply == null ? null : StoredReply.of(reply);
+    @Nullable StoredReply before = replies.get(record.key());
+    if (Objects.equals(now, before)) {
       return;
     }
-    @Nullable ValueAndTimestamp<Passage> passage = passages.get(reply.passage().toString());
-    for (int i = 0; i < reply.queries().size(); i++) {
-      String query = reply.queries().get(i).strip();
-      if (passage == null || !passage.value().contentHash().equals(reply.contentHash())) {
-        Rejection stale = stale(reply, passage);
-        refuse(reply, query, reply.origin(i), stale, record.timestamp());
-      } else {
-        judge(reply, query, reply.origin(i), passage, record.timestamp());
+    replies.put(record.key(), now);
+    PassageKey passage = PassageKey.ofDerivedKey(record.key());
+    KeptPairs pairs = book.pairs(passage.toString());
+    KeptPairs left = before == null ? pairs : pairs.minusRequest(before.requestId());
+    KeptPairs after = now == null ? left : with(passage, now, left, record.timestamp());
+    if (!after.equals(pairs)) {
+      book.change(passage.toString(), after, record.timestamp());
+    }
+    book.settle(passage.toString(), record.timestamp());
+  }
+
+  private KeptPairs with(PassageKey key, StoredReply reply, KeptPairs pairs, long timestamp) {
+    Optional<ValueAndTimestamp<Passage>> passage = book.passage(key.toString());
+    if (passage.isEmpty()) {
+      if (book.isWithdrawn(key.toString())) {
+        judge.refuseStale(key, reply, key + " was withdrawn", timestamp);
       }
+      return pairs;
     }
-  }
-
-  private void judge(
-      SyntheticQueries reply,
-      String query,
-      Origin origin,
-      ValueAndTimestamp<Passage> passage,
-      long timestamp) {
-    filters.stream()
-        .flatMap(filter -> filter.check(query, passage.value()).stream())
-        .findFirst()
-        .ifPresentOrElse(
-            rejection -> refuse(reply, query, origin, rejection, timestamp),
-            () -> keep(query, origin, passage, timestamp));
-  }
-
-  private void keep(
-      String query, Origin origin, ValueAndTimestamp<Passage> passage, long timestamp) {
-    String key = passage.value().key().toString();
-    String id = Identity.pairId(query, passage.value().key());
-    @Nullable KeptPairs known = pairs.get(key);
-    KeptPairs before = known == null ? KeptPairs.NONE : known;
-    KeptPairs now = before.plus(id, query, origin);
-    if (now.equals(before)) {
-      return;
+    if (!passage.get().value().contentHash().equals(reply.contentHash())) {
+      judge.refuseStale(key, reply, key + " has another content by now", timestamp);
+      return pairs;
     }
-    pairs.put(key, now);
-    Instant passageTime = Instant.ofEpochMilli(passage.timestamp());
-    now.pair(id)
-        .map(kept -> kept.pair(id, passage.value(), passageTime))
-        .ifPresent(
-            pair ->
-                context()
-                    .forward(
-                        new Record<>(pair.key(), new Refined.Kept(Optional.of(pair)), timestamp)));
-  }
-
-  private void refuse(
-      SyntheticQueries reply, String query, Origin origin, Rejection rejection, long timestamp) {
-    RejectedQuery rejected =
-        new RejectedQuery(
-            Identity.pairId(query, reply.passage()),
-            reply.passage(),
-            query,
-            origin,
-            rejection.reason().code(),
-            rejection.detail());
-    context().forward(new Record<>(rejected.key(), new Refined.Refused(rejected), timestamp));
-  }
-
-  private static Rejection stale(
-      SyntheticQueries reply, @Nullable ValueAndTimestamp<Passage> passage) {
-    return new Rejection(
-        Reason.STALE_PASSAGE,
-        passage == null
-            ? reply.passage() + " is unknown or withdrawn"
-            : reply.passage() + " has another content by now");
+    return judge.judge(passage.get().value(), reply, pairs, timestamp);
   }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passagework.schemas.contract.Passage;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FiltersTest {
+  private static final FilterSettings.Length LIMITS = Filters.builtIn().of("question").length();
   private static final Passage PASSAGE =
       RefineryDriver.passage(
           "p",
@@ -34,7 +36,6 @@ class FiltersTest {
         "text classification with transformers",
         "convert the document to pdf",
         "the broker rejects a batch",
-        "月の自転周期",
         "C++ templates"
       })
   void aGoodQueryPasses(String query) {
@@ -50,7 +51,7 @@ class FiltersTest {
         "kafka|TOO_SHORT",
         "月|TOO_SHORT",
         "12 34|NO_LETTERS",
-        "?!|NO_LETTERS",
+        "?!|TOO_SHORT",
         "I'm sorry, but the text has no facts|REFUSAL",
         "I cannot assist with that|REFUSAL",
         "As an AI language model, I have no opinion|REFUSAL",
@@ -74,16 +75,23 @@ class FiltersTest {
   }
 
   @Test
+  void oneRunOfLettersIsAQueryInAScriptWithoutSpaces() {
+    Candidate candidate = new Candidate("月の自転周期", PASSAGE, "question", OptionalDouble.empty());
+
+    assertThat(new LengthFilter(LIMITS).check(candidate).reason()).isEmpty();
+  }
+
+  @Test
   void aQueryWithALineBreakIsRefused() {
     assertThat(reason("one query\nanother query")).contains(Reason.CONTROL_CHARACTERS);
   }
 
   @Test
   void aQueryOfMoreThanTheMostCharactersOrWordsIsRefused() {
-    assertThat(reason("ab ".repeat(FormFilter.MOST_WORDS).strip())).isEmpty();
-    assertThat(reason("ab ".repeat(FormFilter.MOST_WORDS + 1).strip())).contains(Reason.TOO_LONG);
-    assertThat(reason("a " + "b".repeat(FormFilter.MOST_CHARACTERS - 2))).isEmpty();
-    assertThat(reason("a " + "b".repeat(FormFilter.MOST_CHARACTERS - 1))).contains(Reason.TOO_LONG);
+    assertThat(reason("ab ".repeat(LIMITS.mostWords()).strip())).isEmpty();
+    assertThat(reason("ab ".repeat(LIMITS.mostWords() + 1).strip())).contains(Reason.TOO_LONG);
+    assertThat(reason("a " + "b".repeat(LIMITS.mostCharacters() - 2))).isEmpty();
+    assertThat(reason("a " + "b".repeat(LIMITS.mostCharacters() - 1))).contains(Reason.TOO_LONG);
   }
 
   @Test
@@ -96,9 +104,10 @@ class FiltersTest {
   }
 
   private static Optional<Reason> reason(String query) {
-    return RefineryTopology.filters(new LeakGuard()).stream()
-        .flatMap(filter -> filter.check(query, PASSAGE).stream())
-        .map(Rejection::reason)
-        .findFirst();
+    Candidate candidate = new Candidate(query, PASSAGE, "question", OptionalDouble.empty());
+    return new FilterChain(Filters.builtIn(), new LeakGuard())
+        .of("question").stream()
+            .flatMap(filter -> filter.check(candidate).reason().stream())
+            .findFirst();
   }
 }

@@ -31,7 +31,7 @@ class LeakIndexTest {
     assertThat(index.put("b", "kafka broker address")).isTrue();
     assertThat(index.put("a", "address kafka broker")).isTrue();
 
-    assertThat(index.match("broker address kafka")).contains("a");
+    assertThat(index.matches("broker address kafka")).contains("a");
   }
 
   @Test
@@ -40,16 +40,16 @@ class LeakIndexTest {
     assertThat(index.put("a", "kafka broker")).isFalse();
     assertThat(index.put("a", "kafka topic")).isTrue();
 
-    assertThat(index.match("kafka broker")).isEmpty();
-    assertThat(index.match("kafka topic")).contains("a");
+    assertThat(index.matches("kafka broker")).isEmpty();
+    assertThat(index.matches("kafka topic")).contains("a");
   }
 
   @Test
   void aQueryWithoutWordsMatchesNothing() {
     assertThat(index.put("a", "???")).isFalse();
 
-    assertThat(index.match("!!!")).isEmpty();
-    assertThat(index.match("")).isEmpty();
+    assertThat(index.matches("!!!")).isEmpty();
+    assertThat(index.matches("")).isEmpty();
   }
 
   @Test
@@ -63,6 +63,6 @@ class LeakIndexTest {
 
     guard.remove("a");
     assertThat(guard.version()).isGreaterThan(first);
-    assertThat(guard.check("kafka broker")).isEmpty();
+    assertThat(guard.find("kafka broker")).isEmpty();
   }
 }

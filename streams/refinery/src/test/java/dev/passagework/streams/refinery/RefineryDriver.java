@@ -2,6 +2,8 @@ package dev.passagework.streams.refinery;
 
 import dev.passagework.schemas.contract.Decoding;
 import dev.passagework.schemas.contract.JudgedQuery;
+import dev.passagework.schemas.contract.LabelledPair;
+import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.RejectedQuery;
@@ -34,15 +36,23 @@ import org.apache.kafka.streams.test.TestRecord;
 final class RefineryDriver implements AutoCloseable {
   static final Cluster CLUSTER = Cluster.of("127.0.0.1:9", "mock://refinery");
   static final Duration SWEEP_INTERVAL = Duration.ofMillis(100);
+  static final Duration METRICS_INTERVAL = Duration.ofSeconds(10);
 
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, Passage> passages;
   private final TestInputTopic<String, SyntheticQueries> replies;
   private final TestInputTopic<String, JudgedQuery> judged;
+  private final TestInputTopic<String, LabelledPair> labels;
+  private final TestInputTopic<String, TrainingPair> pairsBefore;
   private final TestOutputTopic<String, TrainingPair> pairs;
+  private final TestOutputTopic<String, MetricEvent> metrics;
   private final TestOutputTopic<String, RejectedQuery> rejected;
 
   RefineryDriver(Path directory) {
+    this(directory, Filters.builtIn());
+  }
+
+  RefineryDriver(Path directory, Filters filters) {
     try {
       SchemaRegistration.registerAll(CLUSTER.registryUrl(), Map.of(), CLUSTER.names());
     } catch (IOException e) {
@@ -53,11 +63,15 @@ final class RefineryDriver implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonToDeadLetters.class);
-    RefinerySettings settings = new RefinerySettings(SWEEP_INTERVAL, 1, directory);
+    RefinerySettings settings =
+        new RefinerySettings(SWEEP_INTERVAL, METRICS_INTERVAL, 1, filters, directory);
     driver = new TopologyTestDriver(RefineryTopology.topology(CLUSTER, settings), properties);
     passages = input(Topics.PASSAGES);
     replies = input(Topics.SYNTHETIC_QUERIES);
     judged = input(Topics.JUDGED_QUERIES);
+    labels = input(Topics.LABELLED_PAIRS);
+    pairsBefore = input(Topics.TRAINING_PAIRS);
+    metrics = output(Topics.AUGMENTATION_METRICS);
     pairs = output(Topics.TRAINING_PAIRS);
     rejected = output(Topics.REJECTED_QUERIES);
   }
@@ -100,6 +114,27 @@ final class RefineryDriver implements AutoCloseable {
 
   void reply(SyntheticQueries reply) {
     replies.pipeInput(reply.key(), reply);
+  }
+
+  void takeBack(SyntheticQueries reply) {
+    replies.pipeInput(reply.key(), null);
+  }
+
+  void label(LabelledPair pair) {
+    labels.pipeInput(pair.key(), pair);
+  }
+
+  void unlabel(LabelledPair pair) {
+    labels.pipeInput(pair.key(), null);
+  }
+
+  /** A pair that was on the topic before. */
+  void find(TrainingPair pair) {
+    pairsBefore.pipeInput(pair.key(), pair);
+  }
+
+  List<MetricEvent> metrics() {
+    return metrics.readValuesToList();
   }
 
   void judge(JudgedQuery query) {
