@@ -18,7 +18,7 @@ record Answers(KeyValueStore<String, Answer> store) {
    * are none and never were, or the checkpoint is of no use until it is announced again.
    */
   boolean hold(Assignment assignment, SetDigest present) {
-    if (assignment.checkpoint().map(this::isRefused).orElse(false)) {
+    if (isRefused(assignment.checkpoint())) {
       return true;
     }
     Answer answer = store.get(assignment.of().key());

@@ -27,6 +27,7 @@ final class Catalogue {
   private final ReadOnlyKeyValueStore<String, Checkpoint> checkpointStore;
   private final ReadOnlyKeyValueStore<String, CollectionManifest> collectionStore;
   private final ReadOnlyKeyValueStore<String, JudgedQuery> queryStore;
+  private final ReadOnlyKeyValueStore<String, String> overtakenStore;
   private final Map<CollectionManifest, List<JudgedQuery>> queries = new HashMap<>();
   private List<Checkpoint> checkpoints = List.of();
   private List<CollectionManifest> collections = List.of();
@@ -37,6 +38,7 @@ final class Catalogue {
     this.checkpointStore = context.getStateStore(StoreNames.CHECKPOINTS);
     this.collectionStore = context.getStateStore(StoreNames.COLLECTIONS);
     this.queryStore = context.getStateStore(StoreNames.JUDGED_QUERIES);
+    this.overtakenStore = context.getStateStore(StoreNames.OVERTAKEN);
   }
 
   /** Reads the stores again if they have changed since, and tells whether they have. */
@@ -61,6 +63,13 @@ final class Catalogue {
   /** All checkpoints, by version. */
   List<Checkpoint> checkpoints() {
     return checkpoints;
+  }
+
+  /** Those that are to be scored: all but what was overtaken before its turn, and is skipped. */
+  List<Checkpoint> scored() {
+    return checkpoints.stream()
+        .filter(checkpoint -> overtakenStore.get(checkpoint.id().toString()) == null)
+        .toList();
   }
 
   /** The present version of every collection that has queries, by name. */

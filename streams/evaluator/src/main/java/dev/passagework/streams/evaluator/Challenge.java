@@ -10,10 +10,11 @@ import java.util.List;
  * @param challenger the challenger
  * @param champion version of the champion now
  * @param best version of the best champion so far
- * @param number how many challengers this champion has met, this one included
+ * @param number how many challengers there were since one was last promoted for being better, this
+ *     one included
  * @param newPassages passages learnt that the champion had not learnt
  * @param role role of the queries judged on
- * @param matches one per collection judged on, at least one
+ * @param matches one per collection judged on, at least one, and at least one not guarded
  */
 record Challenge(
     CheckpointId challenger,
@@ -25,14 +26,24 @@ record Challenge(
     List<Match> matches) {
   Challenge {
     matches = List.copyOf(matches);
-    if (matches.isEmpty()) {
+    if (matches.stream().allMatch(Match::guarded)) {
       throw new IllegalArgumentException(challenger + " is judged on no collection");
     }
   }
 
-  /** Whether the challenger's mean over all collections is at least that of the best champion. */
+  /** The collections on which it may show that it is better. */
+  List<Match> gated() {
+    return matches.stream().filter(match -> !match.guarded()).toList();
+  }
+
+  /** The collections on which it must not have lost. */
+  List<Match> guarded() {
+    return matches.stream().filter(Match::guarded).toList();
+  }
+
+  /** Whether the challenger's mean over the gated collections is at least the best champion's. */
   boolean isBestYet() {
-    return matches.stream().mapToDouble(match -> Gate.mean(match.overBest())).sum() >= 0;
+    return gated().stream().mapToDouble(match -> match.overBest().mean()).sum() >= 0;
   }
 
   /**
@@ -40,12 +51,18 @@ record Challenge(
    *
    * @param collection the collection
    * @param version its version
+   * @param guarded whether the collection can only speak against the challenger
    * @param challenger scores of the challenger
    * @param champion scores of the champion now
    * @param best scores of the best champion so far
    */
   record Match(
-      String collection, int version, double[] challenger, double[] champion, double[] best) {
+      String collection,
+      int version,
+      boolean guarded,
+      double[] challenger,
+      double[] champion,
+      double[] best) {
     Match {
       if (challenger.length == 0
           || challenger.length != champion.length
@@ -59,20 +76,12 @@ record Challenge(
       best = best.clone();
     }
 
-    double[] overChampion() {
-      return difference(challenger, champion);
+    Paired overChampion() {
+      return Paired.of(challenger, champion);
     }
 
-    double[] overBest() {
-      return difference(challenger, best);
-    }
-
-    private static double[] difference(double[] a, double[] b) {
-      double[] difference = new double[a.length];
-      for (int i = 0; i < a.length; i++) {
-        difference[i] = a[i] - b[i];
-      }
-      return difference;
+    Paired overBest() {
+      return Paired.of(challenger, best);
     }
   }
 }

@@ -5,12 +5,11 @@ import dev.passagework.streams.retrieval.encoder.Embedder;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.retrieval.encoder.ModelFolder;
 import dev.passagework.streams.retrieval.encoder.OnnxEmbedder;
+import dev.passagework.streams.retrieval.encoder.Precision;
 import dev.passagework.streams.runtime.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * Embedders in ONNX Runtime from a checkpoint store. The files are laid out in a folder of their
@@ -18,9 +17,11 @@ import java.util.stream.Stream;
  *
  * @param store where the files are
  * @param workDirectory where they are laid out
+ * @param precision what is computed in
  * @param threads threads that share the work of one call
  */
-record CheckpointEmbedders(CheckpointStore store, Path workDirectory, int threads)
+record CheckpointEmbedders(
+    CheckpointStore store, Path workDirectory, Precision precision, int threads)
     implements EmbedderSource {
 
   @Override
@@ -30,17 +31,9 @@ record CheckpointEmbedders(CheckpointStore store, Path workDirectory, int thread
     try {
       store.get(checkpoint, folder);
       EncoderModel model = ModelFolder.read(folder, checkpoint.id().toString());
-      return OnnxEmbedder.open(model, threads);
+      return OnnxEmbedder.open(model, precision, threads);
     } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+      Folders.delete(folder);
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.passagework.streams.evaluator;
 
 import dev.passagework.schemas.contract.Checkpoint;
+import dev.passagework.schemas.contract.CollectionManifest;
 import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.streams.retrieval.encoder.Embedder;
+import dev.passagework.streams.retrieval.search.Hit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Desk implements AutoCloseable {
   private final EmbedderSource source;
+  private final LexicalSearch lexical;
   private final Executor executor;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable OpenCheckpoint open;
@@ -27,10 +30,13 @@ final class Desk implements AutoCloseable {
   /**
    * A desk.
    *
+   * @param source what opens checkpoints
+   * @param lexical what searches whole collections
    * @param executor what does the work, one piece after another; the caller ends it after the desk
    */
-  Desk(EmbedderSource source, Executor executor) {
+  Desk(EmbedderSource source, LexicalSearch lexical, Executor executor) {
     this.source = source;
+    this.lexical = lexical;
     this.executor = executor;
   }
 
@@ -57,13 +63,27 @@ final class Desk implements AutoCloseable {
     return Optional.of(new Pass(search, executor, () -> release(mine)));
   }
 
-  /** A BM25 search. */
-  synchronized Pass lexical(List<JudgedQuery> queries, int k) {
+  /**
+   * A BM25 search of a whole collection.
+   *
+   * @return done when the search is: empty where the passages are not those of the manifest
+   */
+  synchronized CompletableFuture<Optional<List<List<Hit>>>> lexical(
+      CollectionManifest manifest, List<JudgedQuery> queries) {
+    if (closing) {
+      return new CompletableFuture<>();
+    }
     passes++;
-    return new Pass(
-        CompletableFuture.supplyAsync(() -> new LexicalSearch(queries, k), executor),
-        executor,
-        this::left);
+    return CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return lexical.search(manifest, queries);
+              } catch (IOException e) {
+                throw new CompletionException(e);
+              }
+            },
+            executor)
+        .whenComplete((found, failure) -> leave());
   }
 
   /** Takes no more searches, and closes the embedder once those there are have been closed. */
@@ -109,7 +129,11 @@ final class Desk implements AutoCloseable {
     left();
   }
 
-  private synchronized void left() {
+  private synchronized void leave() {
+    left();
+  }
+
+  private void left() {
     passes--;
     endIfEmpty();
   }

@@ -26,7 +26,12 @@ public final class Evaluator implements Service {
 
   private Evaluator(Cluster cluster, EvaluatorSettings settings, EmbedderSource source) {
     this.deskThread = Executors.newSingleThreadExecutor(Evaluator::deskThread);
-    this.desk = new Desk(source, deskThread);
+    this.desk =
+        new Desk(
+            source,
+            new LexicalSearch(
+                PassageSource.topic(cluster), settings.workDirectory(), settings.scoring().hits()),
+            deskThread);
     this.streams =
         new StreamsService(
             NAME,
@@ -46,7 +51,8 @@ public final class Evaluator implements Service {
     return service(
         cluster,
         settings,
-        new CheckpointEmbedders(store, settings.workDirectory(), settings.encoderThreads()));
+        new CheckpointEmbedders(
+            store, settings.workDirectory(), settings.precision(), settings.encoderThreads()));
   }
 
   /** An evaluator of checkpoints whose embedders come from elsewhere. */

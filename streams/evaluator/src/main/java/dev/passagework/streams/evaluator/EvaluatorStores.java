@@ -2,20 +2,19 @@ package dev.passagework.streams.evaluator;
 
 import static dev.passagework.streams.runtime.Routing.consumed;
 
+import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.LocalSerdes;
 import dev.passagework.schemas.contract.SetDigest;
 import dev.passagework.schemas.contract.Topic;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.JsonSerde;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /** The state stores of the evaluator. */
@@ -27,23 +26,41 @@ final class EvaluatorStores {
     addGlobal(builder, cluster, Topics.CHECKPOINTS, StoreNames.CHECKPOINTS, changes);
     addGlobal(builder, cluster, Topics.COLLECTIONS, StoreNames.COLLECTIONS, changes);
     addGlobal(builder, cluster, Topics.JUDGED_QUERIES, StoreNames.JUDGED_QUERIES, changes);
-    addShelf(builder, StoreNames.Shelf.DENSE);
-    addShelf(builder, StoreNames.Shelf.LEXICAL);
+    addOvertaken(builder, cluster, changes);
+    add(builder, StoreNames.PASSAGE_HASHES, Serdes.String());
+    addSmall(builder, StoreNames.PARTITION_DIGESTS, JsonSerde.of(SetDigest.class));
+    addSmall(builder, StoreNames.PARTITION_ANSWERS, JsonSerde.of(Answer.class));
+    addSmall(builder, StoreNames.NOTED_COLLECTIONS, Serdes.String());
+    addSmall(builder, StoreNames.COLLECTION_ANSWERS, JsonSerde.of(Answer.class));
+    addSmall(builder, StoreNames.SUBJECT_MEANS, JsonSerde.of(AverageDomains.Means.class));
     add(builder, StoreNames.GATHERINGS, JsonSerde.of(Gathering.class));
     add(builder, StoreNames.QUERY_SCORES, JsonSerde.of(QueryScore.class));
     addSmall(builder, StoreNames.TALLIES, JsonSerde.of(CollectScores.Tally.class));
     addSmall(builder, StoreNames.GATE_STATES, JsonSerde.of(GateState.class));
     add(builder, StoreNames.GATE_SCORES, JsonSerde.of(GateEvent.Scored.class));
+    add(builder, StoreNames.LEAKS, Serdes.String());
+    add(builder, StoreNames.LEARNT_PAIRS, Serdes.Integer());
     add(builder, StoreNames.LEARNT_PASSAGES, Serdes.Integer());
+    add(builder, StoreNames.ARM_SCORES, JsonSerde.of(ArmScore.class));
+    addSmall(builder, StoreNames.ENTRY_COSTS, JsonSerde.of(GainEvent.Spent.class));
+    add(builder, StoreNames.WAITING, JsonSerde.of(Waiting.class));
+    add(builder, StoreNames.GONE, Serdes.String());
+    add(builder, StoreNames.ENDED, Serdes.Long());
+    addSmall(builder, StoreNames.FRESH_MODELS, Serdes.String());
+    addSmall(builder, StoreNames.COVERAGE, Serdes.Double());
     add(builder, StoreNames.FIRST_LEARNT, JsonSerde.of(LearntPassages.First.class));
   }
 
-  /** All of a collection in one partition. */
-  static <V> StreamPartitioner<String, V> byCollection() {
-    return (topic, key, value, partitions) -> {
-      byte[] collection = Keys.prefix(key).getBytes(StandardCharsets.UTF_8);
-      return Optional.of(Set.of(Utils.toPositive(Utils.murmur2(collection)) % partitions));
-    };
+  /**
+   * The judged passages as a table whose store is restored from their topic itself: no second copy
+   * of the texts is kept on the broker.
+   */
+  static Materialized<String, JudgedPassage, KeyValueStore<Bytes, byte[]>> passages(
+      Cluster cluster) {
+    return Materialized.<String, JudgedPassage, KeyValueStore<Bytes, byte[]>>as(StoreNames.PASSAGES)
+        .withKeySerde(Serdes.String())
+        .withValueSerde(LenientSerde.of(cluster.serdes().of(Topics.JUDGED_PASSAGES)))
+        .withCachingDisabled();
   }
 
   private static <V> void addGlobal(
@@ -57,10 +74,16 @@ final class EvaluatorStores {
         () -> new KeepNewest<>(store, changes));
   }
 
-  private static void addShelf(StreamsBuilder builder, StoreNames.Shelf shelf) {
-    add(builder, shelf.passages(), LocalSerdes.of(Topics.JUDGED_PASSAGES));
-    addSmall(builder, shelf.digests(), JsonSerde.of(SetDigest.class));
-    addSmall(builder, shelf.answers(), JsonSerde.of(Answer.class));
+  private static void addOvertaken(StreamsBuilder builder, Cluster cluster, Changes changes) {
+    builder.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(StoreNames.OVERTAKEN),
+                Serdes.String(),
+                Serdes.String())
+            .withLoggingDisabled(),
+        cluster.name(Topics.DECISIONS),
+        consumed(cluster, Topics.DECISIONS, "read-" + StoreNames.OVERTAKEN),
+        () -> new KeepOvertaken(changes));
   }
 
   private static <V> void add(StreamsBuilder builder, String name, Serde<V> values) {

@@ -7,16 +7,22 @@ import dev.passagework.schemas.contract.Champion;
 import dev.passagework.schemas.contract.Command;
 import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.JudgedPassage;
-import dev.passagework.schemas.contract.LocalSerdes;
+import dev.passagework.schemas.contract.Leak;
 import dev.passagework.schemas.contract.MetricEvent;
+import dev.passagework.schemas.contract.RejectedQuery;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.JsonSerde;
 import dev.passagework.streams.runtime.PoisonException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -53,19 +59,38 @@ final class EvaluatorTopology {
   private Topology build() {
     EvaluatorStores.addTo(builder, cluster, changes);
     KStream<String, JudgedPassage> passages =
-        builder.stream(
+        builder
+            .table(
                 cluster.name(Topics.JUDGED_PASSAGES),
-                consumed(cluster, Topics.JUDGED_PASSAGES, "read-judged-passages"))
+                consumed(cluster, Topics.JUDGED_PASSAGES, "read-judged-passages"),
+                EvaluatorStores.passages(cluster))
+            .toStream(Named.as("follow-judged-passages"))
             .peek(EvaluatorTopology::check, Named.as("check-judged-passages"));
-    KStream<String, Finding> dense = searchPartitions(passages);
+    ScatterGather dense =
+        new ScatterGather(
+            new SearchMethod.Dense(desk, settings.scoring().hits()), changes, settings);
+    KStream<String, Finding> findings = dense.scatter(passages);
     KStream<String, ScoreSheet> sheets =
         collectScores(
-            byQuery(dense, "partition")
-                .merge(
-                    byQuery(searchCollections(passages), "collection"), Named.as("join-partials")));
+            dense
+                .gather(findings)
+                .merge(searchCollections(passages), Named.as("join-lexical-rankings")));
     publishScores(sheets);
-    judge(gateEvents(sheets), unusable(dense));
-    return builder.build();
+    KStream<String, RejectedQuery> rejected =
+        builder.stream(
+            cluster.name(Topics.REJECTED_QUERIES),
+            consumed(cluster, Topics.REJECTED_QUERIES, "read-rejected-queries"));
+    KStream<String, Announcement> announcements =
+        judge(
+            gateEvents(sheets)
+                .merge(unusable(findings), Named.as("join-unusable-checkpoints"))
+                .merge(leaks(rejected), Named.as("join-leaks")));
+    new FollowPassages(builder, cluster, settings.freshnessInterval()).add(rejected, announcements);
+    new FollowGains(builder, cluster).add(announcements);
+    Properties optimized = new Properties();
+    optimized.put(
+        StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
+    return builder.build(optimized);
   }
 
   private static void check(String key, @Nullable JudgedPassage passage) {
@@ -74,45 +99,24 @@ final class EvaluatorTopology {
     }
   }
 
-  private KStream<String, Finding> searchPartitions(KStream<String, JudgedPassage> passages) {
-    SearchMethod dense = new SearchMethod.Dense(desk, settings.depth() + 1);
-    return passages.process(
-        () -> new SearchPassages(dense, changes, settings),
-        Named.as("search-partitions"),
-        dense.shelf().all());
-  }
-
-  /** BM25 needs a collection in one place: the key stays, the collection chooses the partition. */
-  private KStream<String, Finding> searchCollections(KStream<String, JudgedPassage> passages) {
-    SearchMethod lexical = new SearchMethod.Lexical(desk, settings.depth() + 1);
+  /** BM25 needs a collection in one place: its name chooses the task, which reads the topic. */
+  private KStream<String, Ranked> searchCollections(KStream<String, JudgedPassage> passages) {
     return passages
+        .process(NoteCollections::new, Named.as("note-collections"), StoreNames.NOTED_COLLECTIONS)
         .repartition(
-            Repartitioned.with(Serdes.String(), LocalSerdes.of(Topics.JUDGED_PASSAGES))
-                .withStreamPartitioner(EvaluatorStores.byCollection())
-                .withName("gather-collections"))
+            Repartitioned.with(Serdes.String(), Serdes.String()).withName("gather-collections"))
         .process(
-            () -> new SearchPassages(lexical, changes, settings),
+            () -> new SearchCollections(desk, changes, settings.settle()),
             Named.as("search-collections"),
-            lexical.shelf().all());
+            StoreNames.COLLECTION_ANSWERS);
   }
 
-  private static KStream<String, Finding.Partial> byQuery(
-      KStream<String, Finding> findings, String source) {
-    return findings
-        .flatMapValues(
-            finding -> finding.fold(List::of, unusable -> List.<Finding.Partial>of()),
-            Named.as("pick-" + source + "-partials"))
-        .repartition(
-            Repartitioned.with(Serdes.String(), JsonSerde.of(Finding.Partial.class))
-                .withName("gather-" + source + "-partials"));
-  }
-
-  private KStream<String, ScoreSheet> collectScores(KStream<String, Finding.Partial> partials) {
-    return partials
-        .process(
-            () -> new MergePartials(settings.depth()),
-            Named.as("merge-partials"),
-            StoreNames.GATHERINGS)
+  private KStream<String, ScoreSheet> collectScores(KStream<String, Ranked> rankings) {
+    return rankings
+        .map(
+            (key, ranked) ->
+                KeyValue.pair(ranked.of().key(), QueryScore.of(ranked, settings.scoring())),
+            Named.as("score-queries"))
         .repartition(
             Repartitioned.with(Serdes.String(), JsonSerde.of(QueryScore.class))
                 .withName("gather-scores"))
@@ -124,17 +128,32 @@ final class EvaluatorTopology {
   }
 
   private void publishScores(KStream<String, ScoreSheet> sheets) {
+    Scoring scoring = settings.scoring();
     sheets
-        .process(MeasureScores::new, Named.as("measure-scores"))
+        .process(() -> new MeasureScores(scoring), Named.as("measure-scores"))
         .to(
             cluster.name(Topics.EVALUATION_METRICS),
             produced(cluster, Topics.EVALUATION_METRICS, "write-scores"));
+    sheets
+        .mapValues(sheet -> AverageDomains.Mean.of(sheet, scoring), Named.as("pick-means"))
+        .repartition(
+            Repartitioned.with(Serdes.String(), JsonSerde.of(AverageDomains.Mean.class))
+                .withName("gather-means"))
+        .process(
+            () -> new AverageDomains(scoring, changes),
+            Named.as("average-domains"),
+            StoreNames.SUBJECT_MEANS)
+        .to(
+            cluster.name(Topics.EVALUATION_METRICS),
+            produced(cluster, Topics.EVALUATION_METRICS, "write-means"));
   }
 
   /** Scores, segments and orders by model; the topic has as many partitions as the passages'. */
   private KStream<String, GateEvent> gateEvents(KStream<String, ScoreSheet> sheets) {
     KStream<String, GateEvent> scored =
-        sheets.flatMap((key, sheet) -> scored(sheet), Named.as("score-checkpoints"));
+        sheets.flatMap(
+            (key, sheet) -> scored(sheet, settings.gate().measure().label()),
+            Named.as("score-checkpoints"));
     KStream<String, GateEvent> learnt =
         builder.stream(
                 cluster.name(Topics.TRAINING_SEGMENTS),
@@ -173,17 +192,36 @@ final class EvaluatorTopology {
         .repartition(gateEventsNamed("gather-unusable-checkpoints"));
   }
 
-  private void judge(KStream<String, GateEvent> events, KStream<String, GateEvent> unusable) {
+  /** Every task of the gate hears of every leak, since a pair may have been learnt by any model. */
+  private static KStream<String, GateEvent> leaks(KStream<String, RejectedQuery> rejected) {
+    return rejected
+        .flatMapValues(EvaluatorTopology::leak, Named.as("pick-leaks"))
+        .repartition(
+            gateEventsNamed("gather-leaks")
+                .withStreamPartitioner(
+                    (topic, key, value, partitions) ->
+                        Optional.of(
+                            IntStream.range(0, partitions).boxed().collect(Collectors.toSet()))));
+  }
+
+  private static List<GateEvent> leak(@Nullable RejectedQuery query) {
+    List<String> collections = query == null ? List.of() : Leak.collectionsOf(query);
+    return query == null || collections.isEmpty()
+        ? List.of()
+        : List.of(new GateEvent.Leaked(query.pairId(), collections));
+  }
+
+  private KStream<String, Announcement> judge(KStream<String, GateEvent> events) {
     KStream<String, Announcement> announcements =
-        events
-            .merge(unusable, Named.as("join-unusable-checkpoints"))
-            .process(
-                () -> new JudgeCheckpoints(changes, settings.gate()),
-                Named.as("judge-checkpoints"),
-                StoreNames.GATE_STATES,
-                StoreNames.GATE_SCORES,
-                StoreNames.LEARNT_PASSAGES,
-                StoreNames.FIRST_LEARNT);
+        events.process(
+            () -> new JudgeCheckpoints(changes, settings.gate()),
+            Named.as("judge-checkpoints"),
+            StoreNames.GATE_STATES,
+            StoreNames.GATE_SCORES,
+            StoreNames.LEAKS,
+            StoreNames.LEARNT_PAIRS,
+            StoreNames.LEARNT_PASSAGES,
+            StoreNames.FIRST_LEARNT);
     announcements
         .flatMapValues(EvaluatorTopology::decisions, Named.as("pick-decisions"))
         .to(cluster.name(Topics.DECISIONS), produced(cluster, Topics.DECISIONS, "write-decisions"));
@@ -191,14 +229,15 @@ final class EvaluatorTopology {
         .flatMapValues(EvaluatorTopology::champions, Named.as("pick-champions"))
         .to(cluster.name(Topics.CHAMPIONS), produced(cluster, Topics.CHAMPIONS, "write-champions"));
     announcements
-        .flatMapValues(EvaluatorTopology::metrics, Named.as("pick-freshness"))
-        .selectKey((model, metric) -> metric.subject(), Named.as("name-freshness"))
+        .flatMapValues(EvaluatorTopology::metrics, Named.as("pick-gate-metrics"))
+        .selectKey((model, metric) -> metric.subject(), Named.as("name-gate-metrics"))
         .to(
             cluster.name(Topics.EVALUATION_METRICS),
-            produced(cluster, Topics.EVALUATION_METRICS, "write-freshness"));
+            produced(cluster, Topics.EVALUATION_METRICS, "write-gate-metrics"));
+    return announcements;
   }
 
-  private static List<KeyValue<String, GateEvent>> scored(ScoreSheet sheet) {
+  private static List<KeyValue<String, GateEvent>> scored(ScoreSheet sheet, String gated) {
     Examination of = sheet.of();
     return of.checkpoint().stream()
         .map(
@@ -207,7 +246,11 @@ final class EvaluatorTopology {
                     id.model(),
                     (GateEvent)
                         new GateEvent.Scored(
-                            id.version(), of.collection(), of.version(), sheet.gated())))
+                            id.version(),
+                            of.collection(),
+                            of.version(),
+                            sheet.byRole(gated),
+                            sheet.reported())))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package dev.passagework.streams.evaluator;
 
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.MetricEvent;
+import dev.passagework.streams.evaluator.LearntPassages.Learnt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,13 +18,13 @@ final class Freshness {
   private Freshness() {}
 
   /** The quantiles at a promotion; none where it brought no new passage. */
-  static List<MetricEvent> of(CheckpointId promoted, List<Instant> passages, Instant promotion) {
+  static List<MetricEvent> of(CheckpointId promoted, List<Learnt> passages, Instant promotion) {
     if (passages.isEmpty()) {
       return List.of();
     }
     double[] seconds =
         passages.stream()
-            .mapToDouble(time -> Duration.between(time, promotion).toMillis() / 1000.0)
+            .mapToDouble(passage -> Duration.between(passage.time(), promotion).toMillis() / 1000.0)
             .sorted()
             .toArray();
     return DoubleStream.of(QUANTILES)

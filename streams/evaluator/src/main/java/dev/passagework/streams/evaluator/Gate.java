@@ -4,34 +4,29 @@ import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.Decision.Comparison;
 import dev.passagework.schemas.contract.Decision.Outcome;
 import dev.passagework.schemas.contract.Decision.Rule;
+import dev.passagework.schemas.contract.JudgedQuery.Role;
 import dev.passagework.streams.evaluator.Challenge.Match;
 import dev.passagework.streams.retrieval.significance.AlphaSpending;
 import dev.passagework.streams.retrieval.significance.Alternative;
-import dev.passagework.streams.retrieval.significance.DetectableDifference;
 import dev.passagework.streams.retrieval.significance.Interval;
-import dev.passagework.streams.retrieval.significance.PairedBootstrap;
-import dev.passagework.streams.retrieval.significance.RandomisationTest;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The rule of promotion, a pure function of the scores.
  *
- * <p>A challenger is not inferior if, on every collection, the interval of its mean difference from
- * the best champion so far lies above minus the margin: measured against the best, so that a row of
- * champions cannot each lose a little. It is better if a paired randomisation test against the
- * champion now says so on at least one collection; the k-th challenger of a champion may err with
- * the k-th share of alpha, and that is divided by the number of collections (Bonferroni).
+ * <p>A challenger is not inferior if, on every gated collection, the interval of its mean
+ * difference from the best champion so far lies above minus the margin: measured against the best,
+ * so that a row of champions cannot each lose a little; and if it has lost significantly against it
+ * on no guarded collection. It is better if a paired randomisation test against the champion now
+ * says so on at least one gated collection; the k-th challenger since a promotion for being better
+ * may err with the k-th share of alpha, and that is divided by the number of gated collections
+ * (Bonferroni).
  */
 final class Gate {
-  private static final long SEED = 20_251_123;
-  private static final int DRAWS = 20_000_000;
-  private static final int FEWEST_DRAWS = 2_000;
-  private static final int MOST_RESAMPLES = 10_000;
-  private static final int MOST_SIGN_DRAWS = 100_000;
-
   private final GateRule rule;
 
   Gate(GateRule rule) {
@@ -42,10 +37,11 @@ final class Gate {
    * What the gate says.
    *
    * @param outcome what was decided
+   * @param better whether it is for being better
    * @param reason why, in words
    * @param comparisons challenger and champion, by collection
    */
-  record Verdict(Outcome outcome, String reason, List<Comparison> comparisons) {
+  record Verdict(Outcome outcome, boolean better, String reason, List<Comparison> comparisons) {
     Verdict {
       comparisons = List.copyOf(comparisons);
     }
@@ -57,69 +53,102 @@ final class Gate {
 
   /** Judges a challenger. The same scores give the same verdict. */
   Verdict decide(Challenge challenge) {
-    List<Comparison> comparisons =
-        challenge.matches().stream().map(match -> compare(challenge, match)).toList();
-    String losses =
-        challenge.matches().stream()
-            .filter(match -> interval(match.overBest()).low() <= -rule.margin())
-            .map(match -> loss(challenge, match))
-            .collect(Collectors.joining("; "));
-    boolean better = comparisons.stream().anyMatch(Gate::isBetter);
+    double level = AlphaSpending.level(rule.alpha(), challenge.number()) / challenge.gated().size();
+    List<Comparison> gated = compare(challenge, challenge.gated(), level);
+    List<Comparison> guarded = compare(challenge, challenge.guarded(), level);
+    String losses = losses(challenge);
+    boolean better = gated.stream().anyMatch(Gate::isBetter);
     boolean fresher =
         rule.rule() == Rule.REFRESH && challenge.newPassages() >= rule.refreshPassages();
     boolean promoted = losses.isEmpty() && (better || fresher);
+    List<Comparison> all = new ArrayList<>(gated);
+    all.addAll(guarded);
     return new Verdict(
         promoted ? Outcome.PROMOTED : Outcome.REFUSED,
+        promoted && better,
         (losses.isEmpty() ? notInferior(challenge) : losses)
             + ", "
             + (better ? "better" : "not better")
             + " ("
-            + comparisons.stream().map(Gate::test).collect(Collectors.joining("; "))
+            + all.stream().map(Gate::test).collect(Collectors.joining("; "))
             + "), "
             + challenge.newPassages()
             + " new passages"
             + onReport(challenge),
-        comparisons);
+        all);
   }
 
-  private Comparison compare(Challenge challenge, Match match) {
-    double alpha =
-        AlphaSpending.level(rule.alpha(), challenge.number()) / challenge.matches().size();
-    double[] differences = match.overChampion();
-    Interval interval = interval(differences);
+  /** Against whom a champion has fallen behind, and the comparisons that show it. */
+  record Fall(int rival, String reason, List<Comparison> comparisons) {}
+
+  /**
+   * Whether a champion has significantly lost, on a gated collection, against one that it could
+   * give way to.
+   *
+   * @param matches champion as challenger, rival as champion and best
+   * @param check how many times this champion was checked, this time included
+   * @param rivals how many it is checked against
+   */
+  Optional<Fall> fallenBehind(Challenge matches, int check, int rivals) {
+    double level = AlphaSpending.level(rule.alpha(), check) / rivals / matches.gated().size();
+    List<Match> lost =
+        matches.gated().stream().filter(match -> hasLost(match.overChampion(), level)).toList();
+    if (lost.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Comparison> comparisons = compare(matches, matches.matches(), level);
+    String reason =
+        "fallen behind %s@%d (%s)"
+            .formatted(
+                matches.challenger().model(),
+                matches.champion(),
+                comparisons.stream().map(Gate::means).collect(Collectors.joining("; ")));
+    return Optional.of(new Fall(matches.champion(), reason, comparisons));
+  }
+
+  private String losses(Challenge challenge) {
+    List<String> losses = new ArrayList<>();
+    for (Match match : challenge.gated()) {
+      Interval interval = match.overBest().interval(1 - rule.alpha());
+      if (interval.low() <= -rule.margin()) {
+        losses.add("may be inferior to " + loss(challenge, match, interval));
+      }
+    }
+    double level = rule.alpha() / Math.max(1, challenge.guarded().size());
+    for (Match match : challenge.guarded()) {
+      if (hasLost(match.overBest(), level)) {
+        Interval interval = match.overBest().interval(1 - rule.alpha());
+        losses.add("has lost against " + guardedLoss(challenge, match, interval));
+      }
+    }
+    return String.join("; ", losses);
+  }
+
+  private static boolean hasLost(Paired paired, double level) {
+    return paired.mean() < 0 && paired.pValue(Alternative.LESS, level) <= level;
+  }
+
+  private List<Comparison> compare(Challenge challenge, List<Match> matches, double level) {
+    return matches.stream().map(match -> compare(challenge.role(), match, level)).toList();
+  }
+
+  private Comparison compare(Role role, Match match, double level) {
+    Paired paired = match.overChampion();
+    Interval interval = paired.interval(1 - rule.alpha());
     return new Comparison(
         match.collection(),
         match.version(),
-        challenge.role(),
-        QueryScore.GATED.label(),
-        differences.length,
-        mean(match.champion()),
-        mean(match.challenger()),
+        role,
+        rule.measure().label(),
+        paired.differences().length,
+        Paired.mean(match.champion()),
+        Paired.mean(match.challenger()),
         new Decision.Interval(interval.low(), interval.high()),
         new Decision.SuperiorityTest(
-            pValue(differences), alpha, rule.margin(), smallestDetectable(differences, alpha)));
-  }
-
-  /** One query alone resolves no difference: that is 1, the whole range of the measure. */
-  private static double smallestDetectable(double[] differences, double alpha) {
-    return differences.length < 2
-        ? 1
-        : DetectableDifference.of(differences, alpha, Alternative.GREATER);
-  }
-
-  private Interval interval(double[] differences) {
-    int resamples = Math.min(MOST_RESAMPLES, draws(differences));
-    return new PairedBootstrap(resamples, SEED).interval(differences, 1 - rule.alpha());
-  }
-
-  private static double pValue(double[] differences) {
-    int draws = Math.min(MOST_SIGN_DRAWS, draws(differences));
-    return new RandomisationTest(draws, SEED).pValue(differences, Alternative.GREATER);
-  }
-
-  /** As many draws as keep a decision well below the time that a transaction may take. */
-  private static int draws(double[] differences) {
-    return Math.max(FEWEST_DRAWS, DRAWS / differences.length);
+            paired.pValue(Alternative.GREATER, level),
+            level,
+            rule.margin(),
+            paired.smallestDetectable(level)));
   }
 
   private static boolean isBetter(Comparison comparison) {
@@ -132,28 +161,44 @@ final class Gate {
         .formatted(challenge.challenger().model(), challenge.best(), number(rule.margin()));
   }
 
-  private String loss(Challenge challenge, Match match) {
-    Interval interval = interval(match.overBest());
-    return "may be inferior to %s@%d on %s by more than %s: %s from %s to %s"
+  private String loss(Challenge challenge, Match match, Interval interval) {
+    return "%s@%d on %s by more than %s: %s from %s to %s"
         .formatted(
             challenge.challenger().model(),
             challenge.best(),
             match.collection(),
             number(rule.margin()),
-            QueryScore.GATED.label(),
+            rule.measure().label(),
+            number(interval.low()),
+            number(interval.high()));
+  }
+
+  private String guardedLoss(Challenge challenge, Match match, Interval interval) {
+    return "%s@%d on %s, which is guarded: %s from %s to %s"
+        .formatted(
+            challenge.challenger().model(),
+            challenge.best(),
+            match.collection(),
+            rule.measure().label(),
             number(interval.low()),
             number(interval.high()));
   }
 
   private static String test(Comparison comparison) {
-    return "%s: %s %s to %s, p %s, alpha %s"
+    return "%s, p %s, alpha %s"
+        .formatted(
+            means(comparison),
+            number(comparison.test().pValue()),
+            number(comparison.test().alpha()));
+  }
+
+  private static String means(Comparison comparison) {
+    return "%s: %s %s to %s"
         .formatted(
             comparison.collection(),
             comparison.metric(),
             number(comparison.champion()),
-            number(comparison.challenger()),
-            number(comparison.test().pValue()),
-            number(comparison.test().alpha()));
+            number(comparison.challenger()));
   }
 
   private static String onReport(Challenge challenge) {
@@ -161,10 +206,6 @@ final class Gate {
       case GATE -> "";
       case REPORT -> "; no collection has gate queries, so the report queries judged it";
     };
-  }
-
-  static double mean(double[] values) {
-    return Arrays.stream(values).average().orElse(0);
   }
 
   private static String number(double value) {

@@ -15,11 +15,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * @param states what the gate keeps in mind, by model
  * @param scores scores by {@code model/version/collection}
  * @param learnt what was learnt when
+ * @param leaks which pairs repeat judged queries
  */
 record GateBooks(
     KeyValueStore<String, GateState> states,
     KeyValueStore<String, GateEvent.Scored> scores,
-    LearntPassages learnt) {
+    LearntPassages learnt,
+    Leaks leaks) {
 
   static GateBooks open(ProcessingContext context) {
     return new GateBooks(
@@ -27,7 +29,10 @@ record GateBooks(
         context.getStateStore(StoreNames.GATE_SCORES),
         new LearntPassages(
             context.getStateStore(StoreNames.LEARNT_PASSAGES),
-            context.getStateStore(StoreNames.FIRST_LEARNT)));
+            context.getStateStore(StoreNames.FIRST_LEARNT)),
+        new Leaks(
+            context.getStateStore(StoreNames.LEAKS),
+            context.getStateStore(StoreNames.LEARNT_PAIRS)));
   }
 
   GateState state(String model) {
@@ -58,6 +63,34 @@ record GateBooks(
 
   Optional<GateEvent.Scored> find(CheckpointId checkpoint, String collection) {
     return Optional.ofNullable(scores.get(key(checkpoint, collection)));
+  }
+
+  /**
+   * The gains over the base that can be told now that these scores are there: of a checkpoint, or
+   * of all that waited for the base.
+   */
+  List<GainOverBase> gains(String model, GateEvent.Scored scored) {
+    if (scored.version() != GainOverBase.BASE) {
+      CheckpointId id = new CheckpointId(model, scored.version());
+      return find(new CheckpointId(model, GainOverBase.BASE), scored.collection())
+          .filter(base -> base.collectionVersion() == scored.collectionVersion())
+          .map(base -> new GainOverBase(id, scored, base))
+          .stream()
+          .toList();
+    }
+    List<GainOverBase> gains = new ArrayList<>();
+    try (KeyValueIterator<String, GateEvent.Scored> all =
+        scores.range(Keys.first(model), Keys.last(model))) {
+      while (all.hasNext()) {
+        GateEvent.Scored other = all.next().value;
+        if (other.version() != GainOverBase.BASE
+            && other.collection().equals(scored.collection())
+            && other.collectionVersion() == scored.collectionVersion()) {
+          gains.add(new GainOverBase(new CheckpointId(model, other.version()), other, scored));
+        }
+      }
+    }
+    return gains;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.passagework.streams.evaluator;
 
 import dev.passagework.schemas.contract.SetDigest;
-import dev.passagework.streams.retrieval.measures.Ranking;
 import dev.passagework.streams.retrieval.search.Hit;
 import dev.passagework.streams.retrieval.search.TopK;
 import java.util.HashMap;
@@ -52,12 +51,11 @@ record Gathering(Examination of, Question question, Map<Integer, Share> shares) 
         .equals(of.passages());
   }
 
-  /** The best passages of all shares, without the query's own. */
-  Ranking ranking(int depth) {
-    TopK best = new TopK(depth + 1);
+  /** The best hits of all shares. */
+  Ranked ranked(int k) {
+    TopK best = new TopK(k);
     shares.values().forEach(share -> share.hits().forEach(best::offer));
-    List<String> ids = Ranking.of(question.id(), best.ranking()).passageIds();
-    return new Ranking(ids.subList(0, Math.min(depth, ids.size())));
+    return new Ranked(of, question, best.ranking());
   }
 
   private static Share share(Finding.Partial partial) {

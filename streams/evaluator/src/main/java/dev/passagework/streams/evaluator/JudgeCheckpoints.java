@@ -51,6 +51,8 @@ final class JudgeCheckpoints implements Processor<String, GateEvent, String, Ann
       books().put(model, books().state(model).hearing(unusable));
     } else if (event instanceof GateEvent.Learnt segment) {
       hear(model, segment);
+    } else if (event instanceof GateEvent.Leaked leaked) {
+      hear(leaked);
     } else if (event instanceof GateEvent.Ordered order) {
       rulings(model).obey(order).ifPresent(ruling -> enact(model, ruling));
     }
@@ -60,6 +62,20 @@ final class JudgeCheckpoints implements Processor<String, GateEvent, String, Ann
   private void hear(String model, GateEvent.Scored scored) {
     books().put(model, scored);
     books().put(model, books().state(model));
+    books().gains(model, scored).forEach(gain -> publish(model, gain));
+  }
+
+  private void publish(String model, GainOverBase gain) {
+    long now = context().currentSystemTimeMs();
+    gain.metrics(Instant.ofEpochMilli(now)).stream()
+        .map(Announcement.OfMetric::new)
+        .forEach(metric -> context().forward(new Record<>(model, metric, now)));
+    checkpoints(model).stream()
+        .filter(checkpoint -> checkpoint.id().equals(gain.checkpoint()))
+        .filter(checkpoint -> checkpoint.pairs() > 0)
+        .flatMap(checkpoint -> gain.armScores(checkpoint).stream())
+        .map(Announcement.OfGain::new)
+        .forEach(score -> context().forward(new Record<>(model, score, now)));
   }
 
   private void hear(String model, GateEvent.Learnt segment) {
@@ -67,6 +83,21 @@ final class JudgeCheckpoints implements Processor<String, GateEvent, String, Ann
     if (segment.segment() > state.segments()) {
       books().learnt().learn(model, segment);
       books().put(model, state.hearing(segment));
+      contaminate(model, books().leaks().learn(model, segment));
+    }
+  }
+
+  /** A leak is told to all models of the task; its key is no model's. */
+  private void hear(GateEvent.Leaked leaked) {
+    books().leaks().leak(leaked);
+    for (String model : books().models()) {
+      contaminate(model, books().leaks().of(model, leaked));
+    }
+  }
+
+  private void contaminate(String model, List<Leaks.Contamination> found) {
+    for (Leaks.Contamination contamination : found) {
+      rulings(model).contaminate(contamination).ifPresent(ruling -> enact(model, ruling));
     }
   }
 
@@ -93,7 +124,7 @@ final class JudgeCheckpoints implements Processor<String, GateEvent, String, Ann
             checkpoints(model),
             catalogue().collections(),
             (id, collection) -> books().find(id, collection));
-    Optional<Line.Step> next =
+    Optional<GateStep> next =
         line.next((after, upTo) -> books().learnt().between(model, after, upTo).size());
     if (next.isPresent()) {
       enact(model, rulings(model).on(next.get()));

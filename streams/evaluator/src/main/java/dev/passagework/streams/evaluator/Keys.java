@@ -22,6 +22,16 @@ final class Keys {
     return key + "\0";
   }
 
+  /** The name in {@code name@version}. */
+  static String name(String named) {
+    return named.substring(0, named.lastIndexOf('@'));
+  }
+
+  /** The version in {@code name@version}. */
+  static String version(String named) {
+    return named.substring(named.lastIndexOf('@') + 1);
+  }
+
   /** The part of a key before its first slash. */
   static String prefix(String key) {
     int slash = key.indexOf('/');

@@ -16,38 +16,42 @@ import org.apache.kafka.streams.state.KeyValueStore;
 record LearntPassages(KeyValueStore<String, Integer> known, KeyValueStore<String, First> first) {
 
   /**
-   * What a segment was the first to learn.
+   * A passage's content that was learnt.
    *
-   * @param times times of the records of those passages
+   * @param passage {@code passage#content}
+   * @param time time of the passage's record
    */
-  record First(List<Instant> times) {
+  record Learnt(String passage, Instant time) {}
+
+  /** What a segment was the first to learn. */
+  record First(List<Learnt> passages) {
     First {
-      times = List.copyOf(times);
+      passages = List.copyOf(passages);
     }
   }
 
   /** Learns a segment; segments come in order, and one that comes again changes nothing. */
   void learn(String model, GateEvent.Learnt segment) {
-    List<Instant> times = new ArrayList<>();
+    List<Learnt> news = new ArrayList<>();
     for (LearntPassage passage : segment.passages()) {
-      String key = Keys.first(model) + passage.passage().derive(passage.contentHash());
-      if (known.putIfAbsent(key, segment.segment()) == null) {
-        times.add(passage.time());
+      String content = passage.passage().derive(passage.contentHash());
+      if (known.putIfAbsent(Keys.first(model) + content, segment.segment()) == null) {
+        news.add(new Learnt(content, passage.time()));
       }
     }
-    first.put(key(model, segment.segment()), new First(times));
+    first.put(key(model, segment.segment()), new First(news));
   }
 
-  /** The record times of the passages first learnt after one segment and up to another. */
-  List<Instant> between(String model, int after, int upTo) {
-    List<Instant> times = new ArrayList<>();
+  /** The passages first learnt after one segment and up to another. */
+  List<Learnt> between(String model, int after, int upTo) {
+    List<Learnt> news = new ArrayList<>();
     if (after < upTo) {
       try (KeyValueIterator<String, First> all =
           first.range(key(model, after + 1), key(model, upTo))) {
-        all.forEachRemaining(entry -> times.addAll(entry.value.times()));
+        all.forEachRemaining(entry -> news.addAll(entry.value.passages()));
       }
     }
-    return times;
+    return news;
   }
 
   private static String key(String model, int segment) {

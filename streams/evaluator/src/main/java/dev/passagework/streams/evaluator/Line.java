@@ -3,10 +3,13 @@ package dev.passagework.streams.evaluator;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.CollectionManifest;
+import dev.passagework.schemas.contract.CollectionManifest.Domain;
 import dev.passagework.schemas.contract.JudgedQuery.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The line before the gate of a model: checkpoints in the order of versions, each judged once, and
@@ -27,6 +30,9 @@ record Line(
   static final String NOT_LAST =
       "not a challenger: no collection has gate queries, so only the last checkpoint is judged";
 
+  /** What the reason begins with for which a checkpoint is never scored. */
+  static final String OVERTAKEN = "overtaken";
+
   /** What has been scored so far. */
   @FunctionalInterface
   interface Scores {
@@ -34,42 +40,14 @@ record Line(
     Optional<GateEvent.Scored> find(CheckpointId checkpoint, String collection);
   }
 
-  /** What is to be done with the first in line. */
-  sealed interface Step {
-    <T> T fold(Function<Crown, T> crown, Function<PassOver, T> passOver, Function<Judge, T> judge);
-  }
-
-  /** There is no champion to be measured against: this becomes the champion. */
-  record Crown(Checkpoint checkpoint) implements Step {
-    @Override
-    public <T> T fold(
-        Function<Crown, T> crown, Function<PassOver, T> passOver, Function<Judge, T> judge) {
-      return crown.apply(this);
-    }
-  }
-
-  /** It is not judged. */
-  record PassOver(Checkpoint checkpoint, String reason) implements Step {
-    @Override
-    public <T> T fold(
-        Function<Crown, T> crown, Function<PassOver, T> passOver, Function<Judge, T> judge) {
-      return passOver.apply(this);
-    }
-  }
-
-  /** It is judged. */
-  record Judge(Checkpoint checkpoint, Challenge challenge) implements Step {
-    @Override
-    public <T> T fold(
-        Function<Crown, T> crown, Function<PassOver, T> passOver, Function<Judge, T> judge) {
-      return judge.apply(this);
-    }
-  }
-
   /** The next step; empty while there is nothing to do but wait. */
-  Optional<Step> next(NewPassages newPassages) {
+  Optional<GateStep> next(NewPassages newPassages) {
     if (collections.isEmpty()) {
       return Optional.empty();
+    }
+    Optional<GateStep> check = check();
+    if (check.isPresent()) {
+      return check;
     }
     Optional<Checkpoint> again = checkpoints.stream().filter(this::isJudgedAfterAll).findFirst();
     return again.isPresent()
@@ -78,6 +56,47 @@ record Line(
             .filter(checkpoint -> version(checkpoint) > state.decided())
             .findFirst()
             .flatMap(first -> step(first, newPassages));
+  }
+
+  /** Due once the champion is scored on what it has not been measured on. */
+  private Optional<GateStep> check() {
+    if (state.reign().isEmpty()) {
+      return Optional.empty();
+    }
+    GateState.Reign reign = state.reign().orElseThrow();
+    if (reign.standing().versions().equals(versions()) || !isScored(reign.champion())) {
+      return Optional.empty();
+    }
+    List<Integer> rivals =
+        Stream.of(reign.before(), Optional.of(reign.best()), Optional.of(GainOverBase.BASE))
+            .flatMap(Optional::stream)
+            .distinct()
+            .filter(version -> version != reign.champion())
+            .toList();
+    if (!rivals.stream().allMatch(version -> isScored(version) || isGone(version))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GateStep.Check(
+            rivals.stream().filter(this::isScored).map(rival -> rivalry(reign, rival)).toList(),
+            versions()));
+  }
+
+  private Challenge rivalry(GateState.Reign reign, int rival) {
+    return new Challenge(
+        new CheckpointId(model, reign.champion()),
+        rival,
+        rival,
+        reign.challengers(),
+        0,
+        role(),
+        matches(reign.champion(), rival, rival));
+  }
+
+  private Map<String, Integer> versions() {
+    Map<String, Integer> versions = new TreeMap<>();
+    judging().forEach(manifest -> versions.put(manifest.name(), manifest.version()));
+    return versions;
   }
 
   /** How many passages are learnt for the first time after one segment and up to another. */
@@ -99,35 +118,35 @@ record Line(
         && isScored(version);
   }
 
-  private Optional<Step> step(Checkpoint first, NewPassages newPassages) {
+  private Optional<GateStep> step(Checkpoint first, NewPassages newPassages) {
     if (!isScored(version(first))) {
       return Optional.ofNullable(state.unusable().get(version(first)))
-          .map(reason -> new PassOver(first, "it cannot be used: " + reason));
+          .map(reason -> new GateStep.PassOver(first, "it cannot be used: " + reason));
     }
     if (state.segments() < first.lastSegment()) {
       return Optional.empty();
     }
     if (state.reign().isEmpty() || isLost(state.reign().orElseThrow())) {
-      return Optional.of(new Crown(first));
+      return Optional.of(new GateStep.Crown(first));
     }
     if (role() == Role.REPORT && !first.last()) {
-      return Optional.of(new PassOver(first, NOT_LAST));
+      return Optional.of(new GateStep.PassOver(first, NOT_LAST));
     }
     return judge(first, newPassages);
   }
 
-  private Optional<Step> judge(Checkpoint challenger, NewPassages newPassages) {
+  private Optional<GateStep> judge(Checkpoint challenger, NewPassages newPassages) {
+    List<String> contaminated = state.contaminatedUpTo(challenger.lastSegment());
+    if (!contaminated.isEmpty()) {
+      return Optional.of(new GateStep.Refuse(challenger, contaminatedFor(contaminated)));
+    }
     GateState.Reign reign = state.reign().orElseThrow();
     int best = isGone(reign.best()) && !isScored(reign.best()) ? reign.champion() : reign.best();
     if (!isScored(reign.champion()) || !isScored(best)) {
       return Optional.empty();
     }
-    List<Challenge.Match> matches =
-        judging().stream()
-            .map(manifest -> match(version(challenger), reign.champion(), best, manifest))
-            .toList();
     return Optional.of(
-        new Judge(
+        new GateStep.Judge(
             challenger,
             new Challenge(
                 challenger.id(),
@@ -136,17 +155,38 @@ record Line(
                 reign.challengers() + 1,
                 newPassages.count(reign.segment(), challenger.lastSegment()),
                 role(),
-                matches)));
+                matches(version(challenger), reign.champion(), best)),
+            versions(),
+            overtaken(version(challenger))));
   }
 
-  private Challenge.Match match(
-      int challenger, int champion, int best, CollectionManifest manifest) {
-    return new Challenge.Match(
-        manifest.name(),
-        manifest.version(),
-        present(challenger, manifest).orElseThrow().of(role()),
-        present(champion, manifest).orElseThrow().of(role()),
-        present(best, manifest).orElseThrow().of(role()));
+  /** The newest is none of them, so that there is always one whose turn comes. */
+  private List<Checkpoint> overtaken(int judged) {
+    int newest = checkpoints.stream().mapToInt(Line::version).max().orElse(judged);
+    return checkpoints.stream()
+        .filter(c -> version(c) > judged && version(c) > state.decided() && version(c) < newest)
+        .filter(c -> !c.last() && !isScored(version(c)))
+        .toList();
+  }
+
+  private List<Challenge.Match> matches(int challenger, int champion, int best) {
+    List<CollectionManifest> judging = judging();
+    boolean anyIn = judging.stream().anyMatch(manifest -> manifest.domain() == Domain.IN);
+    return judging.stream()
+        .map(
+            manifest ->
+                new Challenge.Match(
+                    manifest.name(),
+                    manifest.version(),
+                    anyIn && manifest.domain() == Domain.OUT,
+                    scores(challenger, manifest),
+                    scores(champion, manifest),
+                    scores(best, manifest)))
+        .toList();
+  }
+
+  private double[] scores(int version, CollectionManifest manifest) {
+    return present(version, manifest).orElseThrow().of(role());
   }
 
   /** The role that judges: only where no collection has gate queries, the report queries do. */
@@ -181,6 +221,12 @@ record Line(
 
   private boolean isGone(int version) {
     return checkpoints.stream().noneMatch(checkpoint -> version(checkpoint) == version);
+  }
+
+  /** Why a checkpoint that has learnt judged queries cannot be a champion. */
+  static String contaminatedFor(List<String> collections) {
+    return "contaminated: it has learnt from queries that repeat judged ones of "
+        + String.join(", ", collections);
   }
 
   private static int version(Checkpoint checkpoint) {

@@ -7,9 +7,18 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** From score sheets to metric events, with the time at which they were measured. */
 final class MeasureScores extends ContextualProcessor<String, ScoreSheet, String, MetricEvent> {
+  private final Scoring scoring;
+
+  MeasureScores(Scoring scoring) {
+    this.scoring = scoring;
+  }
+
   @Override
   public void process(Record<String, ScoreSheet> record) {
     Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
-    record.value().metrics(now).forEach(event -> context().forward(record.withValue(event)));
+    record
+        .value()
+        .metrics(scoring, now)
+        .forEach(event -> context().forward(record.withValue(event)));
   }
 }

@@ -7,23 +7,23 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** From partial rankings to the score of a query, as soon as they are complete. */
-final class MergePartials implements Processor<String, Finding.Partial, String, QueryScore> {
-  private final int depth;
-  private @Nullable ProcessorContext<String, QueryScore> context;
+/** From partial rankings to the ranking of the whole, as soon as they are complete. */
+final class MergePartials implements Processor<String, Finding.Partial, String, Ranked> {
+  private final int k;
+  private @Nullable ProcessorContext<String, Ranked> context;
   private @Nullable KeyValueStore<String, Gathering> gatherings;
 
   /**
    * A merger.
    *
-   * @param depth ranks that a ranking is cut to
+   * @param k hits to keep
    */
-  MergePartials(int depth) {
-    this.depth = depth;
+  MergePartials(int k) {
+    this.k = k;
   }
 
   @Override
-  public void init(ProcessorContext<String, QueryScore> given) {
+  public void init(ProcessorContext<String, Ranked> given) {
     context = given;
     gatherings = given.getStateStore(StoreNames.GATHERINGS);
   }
@@ -35,8 +35,7 @@ final class MergePartials implements Processor<String, Finding.Partial, String, 
     Gathering now = before == null ? Gathering.of(record.value()) : before.with(record.value());
     if (now.isComplete()) {
       store.delete(record.key());
-      QueryScore score = QueryScore.of(now, depth);
-      Objects.requireNonNull(context).forward(record.withKey(score.of().key()).withValue(score));
+      Objects.requireNonNull(context).forward(record.withValue(now.ranked(k)));
     } else {
       store.put(record.key(), now);
     }

@@ -4,41 +4,55 @@ import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.SetDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judged passages that a task holds, with number and combined hash by collection.
+ * The judged passages that a task holds, with number and combined hash by collection. The passages
+ * are in the store of a table, which is read from their topic itself; the hashes beside it tell
+ * what a passage was before.
  *
  * @param passages passages by {@code collection/id}
+ * @param hashes content hash by {@code collection/id}
  * @param digests digest by collection
  */
 record PassageShelf(
-    KeyValueStore<String, JudgedPassage> passages, KeyValueStore<String, SetDigest> digests) {
+    TimestampedKeyValueStore<String, JudgedPassage> passages,
+    KeyValueStore<String, String> hashes,
+    KeyValueStore<String, SetDigest> digests) {
 
   /**
-   * Puts a passage in its place, or takes it away.
+   * Takes note of a passage that the table has put in its place, or taken away.
    *
    * @return whether that changed anything
    */
-  boolean put(String key, @Nullable JudgedPassage passage) {
-    JudgedPassage before = passages.get(key);
-    if (Objects.equals(before, passage)) {
+  boolean note(String key, @Nullable JudgedPassage passage) {
+    String before = hashes.get(key);
+    String after = passage == null ? null : passage.contentHash();
+    if (after == null ? before == null : after.equals(before)) {
       return false;
     }
     String collection = Keys.prefix(key);
+    String id = key.substring(Keys.first(collection).length());
     SetDigest digest = digest(collection);
     if (before != null) {
-      digest = digest.minus(before.digest());
+      digest = digest.minus(digest(id, before));
     }
-    if (passage != null) {
-      digest = digest.plus(passage.digest());
+    if (after != null) {
+      digest = digest.plus(digest(id, after));
     }
-    passages.put(key, passage);
+    hashes.put(key, after);
     digests.put(collection, digest);
     return true;
+  }
+
+  /** What a passage adds to the combined hash of its collection. */
+  static SetDigest digest(String id, String contentHash) {
+    return new JudgedPassage("", id, "", "", contentHash).digest();
   }
 
   /** Number and combined hash of the passages of a collection. */
@@ -48,17 +62,21 @@ record PassageShelf(
   }
 
   /**
-   * The next passages of a collection in the order of keys.
+   * The next passages of a collection in the order of keys. What the topic holds under a foreign
+   * key, or in a form that cannot be read, was a dead letter, and is none of them.
    *
    * @param after key of the last passage read; null to begin
    */
   List<JudgedPassage> next(String collection, @Nullable String after, int limit) {
     String from = after == null ? Keys.first(collection) : Keys.after(after);
     List<JudgedPassage> batch = new ArrayList<>();
-    try (KeyValueIterator<String, JudgedPassage> rest =
+    try (KeyValueIterator<String, ValueAndTimestamp<JudgedPassage>> rest =
         passages.range(from, Keys.last(collection))) {
       while (batch.size() < limit && rest.hasNext()) {
-        batch.add(rest.next().value);
+        KeyValue<String, ValueAndTimestamp<JudgedPassage>> next = rest.next();
+        if (next.value != null && next.key.equals(next.value.value().key())) {
+          batch.add(next.value.value());
+        }
       }
     }
     return batch;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param state what the gate keeps in mind before it
  * @param checkpoints checkpoints of the model that are there
  * @param rule the rule in force
- * @param firstLearnt record times of passages first learnt
+ * @param firstLearnt passages first learnt
  * @param now the time of the ruling
  */
 record Rulings(
@@ -31,7 +31,8 @@ record Rulings(
     List<Checkpoint> checkpoints,
     GateRule rule,
     FirstLearnt firstLearnt,
-    Instant now) {
+    Instant now)
+    implements GateStep.Answerer<Rulings.Ruling> {
   /** The version that stands in a decision where there is no champion yet. */
   static final int NO_CHAMPION = -1;
 
@@ -39,10 +40,10 @@ record Rulings(
   private static final String FIRST_EVALUATED = "the first checkpoint that could be evaluated";
   private static final Logger LOG = LoggerFactory.getLogger(Rulings.class);
 
-  /** The record times of the passages first learnt after one segment and up to another. */
+  /** The passages first learnt after one segment and up to another. */
   @FunctionalInterface
   interface FirstLearnt {
-    List<Instant> between(int after, int upTo);
+    List<LearntPassages.Learnt> between(int after, int upTo);
   }
 
   /**
@@ -57,8 +58,8 @@ record Rulings(
     }
   }
 
-  Ruling on(Line.Step step) {
-    return step.fold(this::crown, this::passOver, this::judge);
+  Ruling on(GateStep step) {
+    return step.fold(this);
   }
 
   /** What an order changes; empty where it cannot be carried out, which is logged. */
@@ -74,22 +75,76 @@ record Rulings(
             .findFirst();
     if (wanted.isEmpty() || state.reign().isEmpty()) {
       LOG.warn(
-          "the order to {} {} of model {} is passed over: there is no such checkpoint, or no champion yet",
+          "the order to {} {} of model {} is passed over: there is no such checkpoint, or no"
+              + " champion yet",
           back ? "roll back to" : "promote",
           version.map(v -> "version " + v).orElse("the version before"),
           model);
       return Optional.empty();
     }
-    GateState.Reign reign = state.reign().orElseThrow();
-    CheckpointId id = wanted.get().id();
-    int best = back ? id.version() : reign.best();
-    return Optional.of(
-        new Ruling(
-            state.under(reign.next(id.version(), wanted.get().lastSegment(), best)),
-            enthroned(wanted.get(), back ? "rolled back by order" : "promoted by order")));
+    return Optional.of(ordered(wanted.get(), back));
   }
 
-  private Ruling crown(Line.Crown step) {
+  /** A champion by order is measured at once; one that was gone back to when collections change. */
+  private Ruling ordered(Checkpoint wanted, boolean back) {
+    GateState.Reign reign = state.reign().orElseThrow();
+    int version = wanted.id().version();
+    String reason = back ? "rolled back by order" : "promoted by order";
+    Outcome outcome = back ? Outcome.ROLLED_BACK : Outcome.PROMOTED;
+    List<Announcement> all = new ArrayList<>();
+    all.add(decision(wanted.id(), outcome, reason, reign.challengers(), 0, List.of()));
+    all.addAll(enthroned(wanted, reason));
+    GateState.Reign next = reign.next(version, wanted.lastSegment(), back ? version : reign.best());
+    return new Ruling(state.under(back ? next.standingOn(reign.standing().versions()) : next), all);
+  }
+
+  /** What becomes of a champion that was measured again. */
+  @Override
+  public Ruling check(GateStep.Check step) {
+    GateState.Reign reign = state.reign().orElseThrow();
+    GateState.Reign checked = reign.checkedOn(step.versions());
+    Gate gate = new Gate(rule);
+    Optional<Gate.Fall> fall =
+        step.rivals().stream()
+            .map(
+                rival ->
+                    gate.fallenBehind(rival, checked.standing().checks(), step.rivals().size()))
+            .flatMap(Optional::stream)
+            .findFirst();
+    return fall.map(found -> fallen(checked, found))
+        .orElseGet(() -> new Ruling(state.under(checked), List.of()));
+  }
+
+  private Ruling fallen(GateState.Reign reign, Gate.Fall fall) {
+    CheckpointId champion = new CheckpointId(model, reign.champion());
+    LOG.warn("champion {} has {}", champion, fall.reason());
+    List<Announcement> all = new ArrayList<>();
+    all.add(
+        decision(
+            champion,
+            Outcome.FELL_BEHIND,
+            fall.reason(),
+            reign.challengers(),
+            0,
+            fall.comparisons()));
+    Optional<Checkpoint> rival =
+        checkpoints.stream().filter(c -> c.id().version() == fall.rival()).findFirst();
+    if (!rule.rollBack() || rival.isEmpty()) {
+      return new Ruling(state.under(reign), all);
+    }
+    String reason = "rolled back: %s has %s".formatted(champion, fall.reason());
+    all.add(
+        decision(rival.get().id(), Outcome.ROLLED_BACK, reason, reign.challengers(), 0, List.of()));
+    all.addAll(enthroned(rival.get(), reason));
+    GateState.Reign next =
+        reign
+            .next(fall.rival(), rival.get().lastSegment(), fall.rival())
+            .standingOn(reign.standing().versions());
+    return new Ruling(state.under(next), all);
+  }
+
+  @Override
+  public Ruling crown(GateStep.Crown step) {
     Checkpoint first = step.checkpoint();
     int version = first.id().version();
     String reason =
@@ -110,7 +165,8 @@ record Rulings(
     return new Ruling(state.judged(version).under(next), all);
   }
 
-  private Ruling passOver(Line.PassOver step) {
+  @Override
+  public Ruling passOver(GateStep.PassOver step) {
     CheckpointId id = step.checkpoint().id();
     int challenges = state.reign().map(GateState.Reign::challengers).orElse(0);
     LOG.warn("checkpoint {} is not judged: {}", id, step.reason());
@@ -119,7 +175,38 @@ record Rulings(
         List.of(decision(id, Outcome.NOT_JUDGED, step.reason(), challenges, 0, List.of())));
   }
 
-  private Ruling judge(Line.Judge step) {
+  @Override
+  public Ruling refuse(GateStep.Refuse step) {
+    CheckpointId id = step.checkpoint().id();
+    int challenges = state.reign().map(GateState.Reign::challengers).orElse(0);
+    LOG.warn("checkpoint {} is refused: {}", id, step.reason());
+    return new Ruling(
+        state.judged(id.version()),
+        List.of(decision(id, Outcome.REFUSED, step.reason(), challenges, 0, List.of())));
+  }
+
+  /**
+   * What a contamination changes: every checkpoint that was decided on before it was known is
+   * marked. Empty where it was known already.
+   */
+  Optional<Ruling> contaminate(Leaks.Contamination found) {
+    Integer known = state.contaminated().get(found.collection());
+    if (known != null && known <= found.segment()) {
+      return Optional.empty();
+    }
+    int challenges = state.reign().map(GateState.Reign::challengers).orElse(0);
+    String reason = Line.contaminatedFor(List.of(found.collection()));
+    List<Announcement> marks =
+        checkpoints.stream()
+            .filter(c -> c.lastSegment() >= found.segment() && c.id().version() <= state.decided())
+            .filter(c -> known == null || c.lastSegment() < known)
+            .map(c -> decision(c.id(), Outcome.CONTAMINATED, reason, challenges, 0, List.of()))
+            .toList();
+    return Optional.of(new Ruling(state.contaminating(found.collection(), found.segment()), marks));
+  }
+
+  @Override
+  public Ruling judge(GateStep.Judge step) {
     Challenge challenge = step.challenge();
     int version = challenge.challenger().version();
     Gate.Verdict verdict = new Gate(rule).decide(challenge);
@@ -137,16 +224,36 @@ record Rulings(
     if (verdict.isPromotion()) {
       all.addAll(enthroned(step.checkpoint(), verdict.reason()));
       int best = challenge.isBestYet() ? version : challenge.best();
-      next = reign.next(version, step.checkpoint().lastSegment(), best);
+      GateState.Reign its =
+          reign.next(version, step.checkpoint().lastSegment(), best).standingOn(step.versions());
+      next = verdict.better() ? its : its.counting(challenge.number());
     }
-    return new Ruling(state.judged(version).under(next), all);
+    return skipping(step.overtaken(), new Ruling(state.judged(version).under(next), all));
+  }
+
+  /** A ruling after which what was overtaken is passed over, if the rule says so. */
+  private Ruling skipping(List<Checkpoint> overtaken, Ruling ruling) {
+    if (!rule.skipOvertaken() || overtaken.isEmpty()) {
+      return ruling;
+    }
+    int newest = checkpoints.stream().mapToInt(c -> c.id().version()).max().orElseThrow();
+    GateState next = ruling.state();
+    List<Announcement> all = new ArrayList<>(ruling.announcements());
+    for (Checkpoint skipped : overtaken) {
+      String reason = "%s by %s@%d before its turn".formatted(Line.OVERTAKEN, model, newest);
+      all.add(decision(skipped.id(), Outcome.NOT_JUDGED, reason, 0, 0, List.of()));
+      next = next.passingOver(skipped.id().version());
+    }
+    return new Ruling(next, all);
   }
 
   private List<Announcement> enthroned(Checkpoint champion, String reason) {
     List<Announcement> all = new ArrayList<>();
     all.add(new Announcement.OfChampion(new Champion(champion.id(), reason, now)));
     int promoted = state.reign().map(GateState.Reign::promotedSegment).orElse(0);
-    Freshness.of(champion.id(), firstLearnt.between(promoted, champion.lastSegment()), now)
+    List<LearntPassages.Learnt> learnt = firstLearnt.between(promoted, champion.lastSegment());
+    all.add(new Announcement.OfPromotion(model, learnt, now));
+    Freshness.of(champion.id(), learnt, now)
         .forEach(metric -> all.add(new Announcement.OfMetric(metric)));
     return all;
   }

@@ -5,6 +5,8 @@ import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.streams.retrieval.measures.Measure;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,44 +19,94 @@ import java.util.stream.Collectors;
  * @param scores one per query, sorted by query
  */
 record ScoreSheet(Examination of, List<QueryScore> scores) {
+  /** What a measure of one query is called, so that no mean is taken for it. */
+  private static final String PER_QUERY = "-per-query";
+
   ScoreSheet {
     scores = List.copyOf(scores);
   }
 
-  /** One event per role that has queries, and measure: the mean over the queries of that role. */
-  List<MetricEvent> metrics(Instant time) {
+  /**
+   * One event per role that has queries, and measure: the mean over the queries of that role; and
+   * one per query and measure where asked.
+   */
+  List<MetricEvent> metrics(Scoring scoring, Instant time) {
     List<MetricEvent> events = new ArrayList<>();
-    for (Role role : Role.values()) {
-      List<QueryScore> ofRole = scores.stream().filter(score -> score.role() == role).toList();
-      if (!ofRole.isEmpty()) {
-        QueryScore.MEASURES.forEach(measure -> events.add(metric(measure, role, ofRole, time)));
+    for (Measure measure : scoring.measures()) {
+      String label = measure.label();
+      means(label).forEach((role, mean) -> events.add(mean(label, role, mean, time)));
+      if (scoring.perQuery()) {
+        scores.forEach(score -> events.add(single(label, score, time)));
       }
     }
     return events;
   }
 
-  /** The gated measure by role and query. */
-  Map<Role, TreeMap<String, Double>> gated() {
+  /** The mean of a measure over the queries of each role that has any. */
+  Map<Role, Mean> means(String measure) {
+    Map<Role, Mean> means = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      double[] values =
+          scores.stream()
+              .filter(score -> score.role() == role)
+              .mapToDouble(score -> score.value(measure))
+              .toArray();
+      if (values.length > 0) {
+        means.put(role, new Mean(values.length, Paired.mean(values)));
+      }
+    }
+    return means;
+  }
+
+  /** A mean over queries. */
+  record Mean(int queries, double value) {}
+
+  /** A measure by role and query. */
+  Map<Role, TreeMap<String, Double>> byRole(String measure) {
     return scores.stream()
         .collect(
             Collectors.groupingBy(
                 QueryScore::role,
-                Collectors.toMap(QueryScore::query, QueryScore::gated, (a, b) -> a, TreeMap::new)));
+                Collectors.toMap(
+                    QueryScore::query, score -> score.value(measure), (a, b) -> a, TreeMap::new)));
   }
 
-  private MetricEvent metric(Measure measure, Role role, List<QueryScore> ofRole, Instant time) {
-    double mean =
-        ofRole.stream()
-            .mapToDouble(score -> score.values().getOrDefault(measure.label(), 0.0))
-            .average()
-            .orElse(0);
-    Map<String, String> dimensions =
-        Map.of(
-            "collection", of.collection(),
-            "collection-version", Integer.toString(of.version()),
-            "role", role.code(),
-            "domain", of.domain().code(),
-            "queries", Integer.toString(ofRole.size()));
-    return new MetricEvent(measure.label(), mean, of.subject(), dimensions, time);
+  /** Every measure by query, of the report queries. */
+  GateEvent.Reported reported() {
+    TreeMap<String, TreeMap<String, Double>> values = new TreeMap<>();
+    scores.stream()
+        .filter(score -> score.role() == Role.REPORT)
+        .forEach(
+            score ->
+                score
+                    .values()
+                    .forEach(
+                        (measure, value) ->
+                            values
+                                .computeIfAbsent(measure, key -> new TreeMap<>())
+                                .put(score.query(), value)));
+    return new GateEvent.Reported(of.domain(), values);
+  }
+
+  private MetricEvent mean(String measure, Role role, Mean mean, Instant time) {
+    Map<String, String> dimensions = dimensions(role);
+    dimensions.put("queries", Integer.toString(mean.queries()));
+    return new MetricEvent(measure, mean.value(), of.subject(), dimensions, time);
+  }
+
+  private MetricEvent single(String measure, QueryScore score, Instant time) {
+    Map<String, String> dimensions = dimensions(score.role());
+    dimensions.put("query", score.query());
+    return new MetricEvent(
+        measure + PER_QUERY, score.value(measure), of.subject(), dimensions, time);
+  }
+
+  private Map<String, String> dimensions(Role role) {
+    Map<String, String> dimensions = new HashMap<>();
+    dimensions.put("collection", of.collection());
+    dimensions.put("collection-version", Integer.toString(of.version()));
+    dimensions.put("role", role.code());
+    dimensions.put("domain", of.domain().code());
+    return dimensions;
   }
 }

@@ -10,9 +10,6 @@ import java.util.Optional;
 /** One way to search passages: what is to be searched, when it can be, and how. */
 interface SearchMethod {
 
-  /** The stores of its passages and answers. */
-  StoreNames.Shelf shelf();
-
   /** All that is to be examined, in the order in which to do it. */
   List<Assignment> assignments(Catalogue catalogue);
 
@@ -32,20 +29,15 @@ interface SearchMethod {
    *
    * @param of the examination
    * @param manifest the collection's manifest
-   * @param checkpoint the checkpoint; empty for BM25
+   * @param checkpoint the checkpoint
    */
-  record Assignment(Examination of, CollectionManifest manifest, Optional<Checkpoint> checkpoint) {}
+  record Assignment(Examination of, CollectionManifest manifest, Checkpoint checkpoint) {}
 
   /** Every checkpoint on what a partition holds of each collection: oldest checkpoint first. */
   record Dense(Desk desk, int k) implements SearchMethod {
     @Override
-    public StoreNames.Shelf shelf() {
-      return StoreNames.Shelf.DENSE;
-    }
-
-    @Override
     public List<Assignment> assignments(Catalogue catalogue) {
-      return catalogue.checkpoints().stream()
+      return catalogue.scored().stream()
           .flatMap(
               checkpoint ->
                   catalogue.collections().stream()
@@ -60,42 +52,12 @@ interface SearchMethod {
 
     @Override
     public Optional<Pass> begin(Assignment assignment, List<JudgedQuery> queries) {
-      return assignment
-          .checkpoint()
-          .flatMap(checkpoint -> desk.dense(checkpoint, assignment.of(), queries, k));
+      return desk.dense(assignment.checkpoint(), assignment.of(), queries, k);
     }
 
     private static Assignment assignment(Checkpoint checkpoint, CollectionManifest manifest) {
       return new Assignment(
-          Examination.of(checkpoint.id().toString(), manifest), manifest, Optional.of(checkpoint));
-    }
-  }
-
-  /** BM25 on whole collections. */
-  record Lexical(Desk desk, int k) implements SearchMethod {
-    @Override
-    public StoreNames.Shelf shelf() {
-      return StoreNames.Shelf.LEXICAL;
-    }
-
-    @Override
-    public List<Assignment> assignments(Catalogue catalogue) {
-      return catalogue.collections().stream()
-          .map(
-              manifest ->
-                  new Assignment(
-                      Examination.of(Examination.BM25, manifest), manifest, Optional.empty()))
-          .toList();
-    }
-
-    @Override
-    public boolean canSearch(SetDigest present, CollectionManifest manifest) {
-      return present.equals(manifest.passages());
-    }
-
-    @Override
-    public Optional<Pass> begin(Assignment assignment, List<JudgedQuery> queries) {
-      return Optional.of(desk.lexical(queries, k));
+          Examination.of(checkpoint.id().toString(), manifest), manifest, checkpoint);
     }
   }
 }

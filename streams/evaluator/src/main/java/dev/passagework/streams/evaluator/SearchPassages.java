@@ -47,21 +47,22 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
 
   @Override
   public void init(ProcessorContext<String, Finding> context) {
-    StoreNames.Shelf names = method.shelf();
     task =
         new Task(
             context,
             new Catalogue(context, changes),
             new PassageShelf(
-                context.getStateStore(names.passages()), context.getStateStore(names.digests())),
-            new Answers(context.getStateStore(names.answers())));
+                context.getStateStore(StoreNames.PASSAGES),
+                context.getStateStore(StoreNames.PASSAGE_HASHES),
+                context.getStateStore(StoreNames.PARTITION_DIGESTS)),
+            new Answers(context.getStateStore(StoreNames.PARTITION_ANSWERS)));
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
   @Override
   public void process(Record<String, JudgedPassage> record) {
     Task mine = task();
-    if (!mine.shelf().put(record.key(), record.value())) {
+    if (!mine.shelf().note(record.key(), record.value())) {
       return;
     }
     String collection = Keys.prefix(record.key());
@@ -144,8 +145,7 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
   }
 
   private void refuse(Errand mine) {
-    Checkpoint checkpoint =
-        mine.assignment().checkpoint().orElseThrow(() -> new IllegalStateException(mine.failure()));
+    Checkpoint checkpoint = mine.assignment().checkpoint();
     forward(new Finding.Unusable(checkpoint.id(), mine.reason()));
     task().answers().refuse(checkpoint);
     endErrand();

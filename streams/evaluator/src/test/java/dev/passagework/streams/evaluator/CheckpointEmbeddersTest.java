@@ -11,6 +11,7 @@ import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.retrieval.encoder.ModelFolder;
 import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import dev.passagework.streams.retrieval.encoder.OnnxEmbedder;
+import dev.passagework.streams.retrieval.encoder.Precision;
 import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,8 @@ class CheckpointEmbeddersTest {
             Fixture.START);
     Path work = directory.resolve("work");
 
-    try (Embedder stored = new CheckpointEmbedders(store, work, 1).open(checkpoint);
+    try (Embedder stored =
+            new CheckpointEmbedders(store, work, Precision.FP32, 1).open(checkpoint);
         Embedder original = OnnxEmbedder.open(model, 1)) {
       List<String> queries = List.of("how long does a broker wait?");
       assertThat(stored.embedQueries(queries)[0]).isEqualTo(original.embedQueries(queries)[0]);
@@ -64,7 +66,8 @@ class CheckpointEmbeddersTest {
             new CheckpointId("m", 1), "base", files, Map.of(), 0, 0, 0, false, Fixture.START);
     Path work = directory.resolve("work");
 
-    assertThatThrownBy(() -> new CheckpointEmbedders(store, work, 1).open(checkpoint))
+    assertThatThrownBy(
+            () -> new CheckpointEmbedders(store, work, Precision.FP32, 1).open(checkpoint))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("m@1")
         .hasMessageContaining("damaged");

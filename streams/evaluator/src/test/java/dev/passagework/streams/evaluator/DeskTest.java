@@ -26,7 +26,7 @@ class DeskTest {
 
   private final List<String> log = new ArrayList<>();
   private final Queue<Runnable> work = new ArrayDeque<>();
-  private final Desk desk = new Desk(Logged::new, work::add);
+  private final Desk desk = new Desk(Logged::new, Fixture.NO_LEXICAL, work::add);
 
   @Test
   void oneEmbedderIsOpenAtATime() {
@@ -72,7 +72,7 @@ class DeskTest {
 
   @Test
   void aCheckpointThatCouldNotBeOpenedIsTriedAgainWhenAskedAgain() {
-    Desk failing = new Desk(checkpoint -> WordEmbedder.of(broken()), work::add);
+    Desk failing = new Desk(checkpoint -> WordEmbedder.of(broken()), Fixture.NO_LEXICAL, work::add);
     for (int attempt = 0; attempt < 2; attempt++) {
       Pass pass = open(failing, broken()).orElseThrow();
       doAll();

@@ -8,6 +8,7 @@ import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.schemas.contract.MetricEvent;
+import dev.passagework.schemas.contract.RejectedQuery;
 import dev.passagework.schemas.contract.SchemaRegistration;
 import dev.passagework.schemas.contract.Topic;
 import dev.passagework.schemas.contract.Topics;
@@ -19,9 +20,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -35,6 +39,7 @@ final class EvaluatorDriver implements AutoCloseable {
   static final Cluster CLUSTER = Cluster.of("127.0.0.1:9", "mock://evaluator");
 
   private final TopologyTestDriver driver;
+  private final List<Map.Entry<String, Optional<JudgedPassage>>> sent = new ArrayList<>();
   private final TestOutputTopic<String, MetricEvent> metrics;
   private final TestOutputTopic<String, Decision> decisions;
   private final TestOutputTopic<String, Champion> champions;
@@ -55,12 +60,13 @@ final class EvaluatorDriver implements AutoCloseable {
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonToDeadLetters.class);
-    Desk desk = new Desk(WordEmbedder::of, Runnable::run);
+    EvaluatorSettings read = EvaluatorSettings.from(settings, directory);
+    LexicalSearch lexical =
+        new LexicalSearch(this::readSent, read.workDirectory(), read.scoring().hits());
+    Desk desk = new Desk(WordEmbedder::of, lexical, Runnable::run);
     driver =
         new TopologyTestDriver(
-            EvaluatorTopology.topology(CLUSTER, EvaluatorSettings.from(settings, directory), desk),
-            properties,
-            Fixture.START);
+            EvaluatorTopology.topology(CLUSTER, read, desk), properties, Fixture.START);
     metrics = output(Topics.EVALUATION_METRICS);
     decisions = output(Topics.DECISIONS);
     champions = output(Topics.CHAMPIONS);
@@ -88,15 +94,32 @@ final class EvaluatorDriver implements AutoCloseable {
     send(Topics.TRAINING_SEGMENTS, segment.key(), segment);
   }
 
+  void reject(RejectedQuery query) {
+    send(Topics.REJECTED_QUERIES, query.key(), query);
+  }
+
   void order(Command command) {
     send(Topics.COMMANDS, command.subject(), command);
   }
 
   <V> void send(Topic<V> topic, String key, @Nullable V value) {
+    if (topic == Topics.JUDGED_PASSAGES) {
+      sent.add(Map.entry(key, Optional.ofNullable((JudgedPassage) value)));
+    }
     driver
         .createInputTopic(
             CLUSTER.name(topic), new StringSerializer(), CLUSTER.serdes().serializer(topic))
         .pipeInput(key, value);
+  }
+
+  private void readSent(String collection, BiConsumer<String, JudgedPassage> each) {
+    sent.stream()
+        .filter(entry -> entry.getKey().startsWith(collection + "/"))
+        .forEach(
+            entry ->
+                each.accept(
+                    entry.getKey().substring(collection.length() + 1),
+                    entry.getValue().orElse(null)));
   }
 
   /** Lets time pass until all that can be done is done. */

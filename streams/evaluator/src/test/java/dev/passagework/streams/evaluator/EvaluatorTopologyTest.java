@@ -12,7 +12,7 @@ class EvaluatorTopologyTest {
       EvaluatorTopology.topology(
           EvaluatorDriver.CLUSTER,
           EvaluatorSettings.from(Settings.defaults(), Path.of("unused")),
-          new Desk(WordEmbedder::of, Runnable::run));
+          new Desk(WordEmbedder::of, Fixture.NO_LEXICAL, Runnable::run));
 
   @Test
   void theTopologyIsTheApprovedOne() {
@@ -26,7 +26,7 @@ class EvaluatorTopologyTest {
 
   @Test
   void searchingMergingCollectingAndJudgingScaleApart() {
-    assertThat(topology.describe().subtopologies()).hasSize(5);
-    assertThat(topology.describe().globalStores()).hasSize(3);
+    assertThat(topology.describe().subtopologies()).hasSize(7);
+    assertThat(topology.describe().globalStores()).hasSize(4);
   }
 }

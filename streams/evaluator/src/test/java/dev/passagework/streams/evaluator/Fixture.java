@@ -7,10 +7,14 @@ import dev.passagework.schemas.contract.CollectionManifest.Domain;
 import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.schemas.contract.JudgedQuery.Role;
+import dev.passagework.schemas.contract.Leak;
+import dev.passagework.schemas.contract.Origin;
 import dev.passagework.schemas.contract.PassageKey;
+import dev.passagework.schemas.contract.RejectedQuery;
 import dev.passagework.schemas.contract.SetDigest;
 import dev.passagework.schemas.contract.TrainingSegment;
 import dev.passagework.schemas.contract.TrainingSegment.LearntPassage;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +24,10 @@ import java.util.Map;
 final class Fixture {
   static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
   static final String MODEL = "m";
+
+  /** A search of collections of which there are none. */
+  static final LexicalSearch NO_LEXICAL =
+      new LexicalSearch((collection, each) -> {}, Path.of("target", "no-index"), 1);
 
   private Fixture() {}
 
@@ -74,6 +82,32 @@ final class Fixture {
             .toList();
     return new TrainingSegment(
         MODEL, number, List.of(), List.of(), learnt.size(), learnt, 1, START);
+  }
+
+  /** A segment that learns a pair. */
+  static TrainingSegment learning(int number, String pair) {
+    return new TrainingSegment(
+        MODEL,
+        number,
+        List.of(),
+        List.of(),
+        1,
+        List.of(new LearntPassage(new PassageKey("corpus", "of " + pair), "hash", START)),
+        1,
+        START,
+        List.of(pair),
+        TrainingSegment.Course.UNTOLD);
+  }
+
+  /** A pair that was rejected since it repeats a judged query. */
+  static RejectedQuery leak(String pair, String judged) {
+    return new RejectedQuery(
+        pair,
+        new PassageKey("corpus", "of " + pair),
+        "query",
+        new Origin("question", "llm", 0, "request"),
+        Leak.REASON,
+        new Leak(List.of(judged)).detail());
   }
 
   static double[] repeated(double value, int times) {

@@ -22,7 +22,8 @@ class GatePropertyTest {
     Gate strict = new Gate(new GateRule(Rule.STRICT, 0.05, 0.05, 1));
 
     Gate.Verdict verdict =
-        strict.decide(GateTest.challenge(number, 1_000, new Match("c", 1, scores, scores, scores)));
+        strict.decide(
+            GateTest.challenge(number, 1_000, new Match("c", 1, false, scores, scores, scores)));
 
     assertThat(verdict.isPromotion()).isFalse();
   }
@@ -31,7 +32,8 @@ class GatePropertyTest {
   void theSameScoresGetTheSameVerdict(@ForAll Random random) {
     Gate refresh = new Gate(new GateRule(Rule.REFRESH, 0.05, 0.05, 1));
     Challenge challenge =
-        GateTest.challenge(1, 1, new Match("c", 1, scores(random), scores(random), scores(random)));
+        GateTest.challenge(
+            1, 1, new Match("c", 1, false, scores(random), scores(random), scores(random)));
 
     assertThat(refresh.decide(challenge)).isEqualTo(refresh.decide(challenge));
   }
@@ -65,7 +67,7 @@ class GatePropertyTest {
         IntStream.range(0, champion.length)
             .mapToDouble(i -> champion[i] + 0.2 * random.nextGaussian())
             .toArray();
-    return new Match("c", 1, challenger, champion, champion);
+    return new Match("c", 1, false, challenger, champion, champion);
   }
 
   private static double[] scores(Random random) {

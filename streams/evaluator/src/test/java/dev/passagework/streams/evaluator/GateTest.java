@@ -56,7 +56,7 @@ class GateTest {
   @Test
   void aLossOnOneOfTwoCollectionsIsALoss() {
     Challenge mixed =
-        challenge(1, 9, match(BETTER, HALF, HALF), new Match("d", 1, WORSE, HALF, HALF));
+        challenge(1, 9, match(BETTER, HALF, HALF), new Match("d", 1, false, WORSE, HALF, HALF));
 
     assertThat(REFRESH.decide(mixed).outcome()).isEqualTo(Outcome.REFUSED);
   }
@@ -65,7 +65,7 @@ class GateTest {
   @Test
   void laterChallengersOfAChampionHaveToShowMore() {
     double[] most = IntStream.range(0, 10).mapToDouble(i -> i == 0 ? 0.4 : 0.6).toArray();
-    Match match = new Match("c", 1, most, repeated(0.5, 10), repeated(0.5, 10));
+    Match match = new Match("c", 1, false, most, repeated(0.5, 10), repeated(0.5, 10));
 
     Gate.Verdict first = STRICT.decide(challenge(1, 0, match));
     Gate.Verdict second = STRICT.decide(challenge(2, 0, match));
@@ -81,7 +81,7 @@ class GateTest {
   void twoCollectionsShareTheError() {
     Gate.Verdict verdict =
         STRICT.decide(
-            challenge(1, 0, match(HALF, HALF, HALF), new Match("d", 3, BETTER, HALF, HALF)));
+            challenge(1, 0, match(HALF, HALF, HALF), new Match("d", 3, false, BETTER, HALF, HALF)));
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.PROMOTED);
     assertThat(verdict.comparisons())
@@ -92,10 +92,34 @@ class GateTest {
   }
 
   @Test
+  void aGuardedCollectionSpeaksAgainstAChallengerOnlyIfItHasLostSignificantly() {
+    Match slightly = new Match("out", 1, true, repeated(0.49, 40), HALF, HALF);
+    double[] scattered = IntStream.range(0, 40).mapToDouble(i -> i % 2 == 0 ? 0.3 : 0.69).toArray();
+    Match unclear = new Match("out", 1, true, scattered, HALF, HALF);
+
+    Gate.Verdict lost = REFRESH.decide(challenge(1, 1, match(BETTER, HALF, HALF), slightly));
+    Gate.Verdict kept = REFRESH.decide(challenge(1, 1, match(BETTER, HALF, HALF), unclear));
+
+    assertThat(lost.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(lost.reason()).contains("has lost against m@2 on out, which is guarded");
+    assertThat(kept.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(kept.comparisons()).hasSize(2);
+  }
+
+  @Test
+  void aGainOnAGuardedCollectionIsNoReasonToPromote() {
+    Match gain = new Match("out", 1, true, BETTER, HALF, HALF);
+
+    assertThat(STRICT.decide(challenge(1, 1, match(HALF, HALF, HALF), gain)).isPromotion())
+        .isFalse();
+  }
+
+  @Test
   void oneQueryDecidesNothingButBreaksNothing() {
     Gate.Verdict verdict =
         STRICT.decide(
-            challenge(1, 0, new Match("c", 1, repeated(1, 1), repeated(0, 1), repeated(0, 1))));
+            challenge(
+                1, 0, new Match("c", 1, false, repeated(1, 1), repeated(0, 1), repeated(0, 1))));
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(verdict.comparisons().get(0).test().smallestDetectable()).isEqualTo(1);
@@ -109,7 +133,7 @@ class GateTest {
   }
 
   private static Match match(double[] challenger, double[] champion, double[] best) {
-    return new Match("c", 1, challenger, champion, best);
+    return new Match("c", 1, false, challenger, champion, best);
   }
 
   static Challenge challenge(int number, long newPassages, Match... matches) {

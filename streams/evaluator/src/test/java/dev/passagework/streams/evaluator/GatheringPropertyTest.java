@@ -47,7 +47,7 @@ class GatheringPropertyTest {
     }
 
     assertThat(gathering.isComplete()).isTrue();
-    assertThat(gathering.ranking(DEPTH).passageIds())
+    assertThat(gathering.ranked(DEPTH + 1).ranking(DEPTH).passageIds())
         .containsExactlyElementsOf(
             all.stream().sorted(Hit.RANKING).limit(DEPTH).map(Hit::passageId).toList());
   }

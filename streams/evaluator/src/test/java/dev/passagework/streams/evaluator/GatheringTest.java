@@ -39,7 +39,7 @@ class GatheringTest {
             .with(partial(1, 0, A, new Hit("a", 0.5)));
 
     assertThat(both.isComplete()).isTrue();
-    assertThat(both.ranking(10).passageIds()).containsExactly("b", "a");
+    assertThat(both.ranked(10).ranking(10).passageIds()).containsExactly("b", "a");
   }
 
   @Test
@@ -56,7 +56,7 @@ class GatheringTest {
     Gathering own =
         Gathering.of(partial(1, 0, A, new Hit("q", 1), new Hit("a", 0.5), new Hit("b", 0.4)));
 
-    assertThat(own.ranking(2).passageIds()).containsExactly("a", "b");
+    assertThat(own.ranked(3).ranking(2).passageIds()).containsExactly("a", "b");
   }
 
   static Finding.Partial partial(int version, int source, SetDigest seen, Hit... hits) {

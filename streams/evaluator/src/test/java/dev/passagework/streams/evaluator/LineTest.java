@@ -30,7 +30,7 @@ class LineTest {
     assertThat(next()).isEmpty();
 
     scored(0, REPORTED);
-    assertThat(next()).contains(new Line.Crown(checkpoints.get(0)));
+    assertThat(next()).contains(new GateStep.Crown(checkpoints.get(0)));
   }
 
   @Test
@@ -64,10 +64,31 @@ class LineTest {
     collections = List.of(REPORTED);
     everythingIsScored();
     reign(0);
-    assertThat(next()).contains(new Line.PassOver(checkpoints.get(1), Line.NOT_LAST));
+    assertThat(next()).contains(new GateStep.PassOver(checkpoints.get(1), Line.NOT_LAST));
 
     checkpoints = List.of(checkpoint(0, ""), checkpoint(1, "", 0, true));
     assertThat(challenge().role()).isEqualTo(Role.REPORT);
+  }
+
+  /** So that a stream faster than the evaluator still has every newest one judged in the end. */
+  @Test
+  void whatWaitsBetweenTheJudgedAndTheNewestIsOvertaken() {
+    everythingIsScored();
+    reign(0);
+    checkpoints =
+        List.of(
+            checkpoint(0, ""),
+            checkpoint(1, ""),
+            checkpoint(2, ""),
+            checkpoint(3, ""),
+            checkpoint(4, ""));
+    scored(3, GATED);
+    scored(3, REPORTED);
+
+    GateStep.Judge judge = (GateStep.Judge) next().orElseThrow();
+
+    assertThat(judge.checkpoint().id().version()).isEqualTo(1);
+    assertThat(judge.overtaken()).extracting(c -> c.id().version()).containsExactly(2);
   }
 
   @Test
@@ -83,7 +104,7 @@ class LineTest {
   void theBestChampionIsWhatALossIsMeasuredAgainst() {
     checkpoints = List.of(checkpoint(0, ""), checkpoint(1, ""), checkpoint(2, ""));
     everythingIsScored();
-    state = state.judged(1).under(GateState.Reign.first(0, 0).next(1, 0, 0));
+    reign(1, GateState.Reign.first(0, 0).next(1, 0, 0));
 
     assertThat(challenge().champion()).isEqualTo(1);
     assertThat(challenge().best()).isZero();
@@ -95,7 +116,7 @@ class LineTest {
     everythingIsScored();
     reign(0);
 
-    assertThat(next()).contains(new Line.Crown(checkpoints.get(0)));
+    assertThat(next()).contains(new GateStep.Crown(checkpoints.get(0)));
   }
 
   @Test
@@ -108,19 +129,14 @@ class LineTest {
   }
 
   private Challenge challenge() {
-    return next()
-        .orElseThrow()
-        .fold(
-            crown -> {
-              throw new AssertionError(crown);
-            },
-            passOver -> {
-              throw new AssertionError(passOver);
-            },
-            Line.Judge::challenge);
+    GateStep step = next().orElseThrow();
+    if (step instanceof GateStep.Judge judge) {
+      return judge.challenge();
+    }
+    throw new AssertionError(step);
   }
 
-  private Optional<Line.Step> next() {
+  private Optional<GateStep> next() {
     Line line =
         new Line(
             Fixture.MODEL,
@@ -132,7 +148,17 @@ class LineTest {
   }
 
   private void reign(int version) {
-    state = state.judged(version).under(GateState.Reign.first(version, 0));
+    reign(version, GateState.Reign.first(version, 0));
+  }
+
+  /** A reign that stands on the collections as they are. */
+  private void reign(int version, GateState.Reign reign) {
+    Map<String, Integer> versions = new TreeMap<>();
+    boolean gate = collections.stream().anyMatch(manifest -> manifest.gateQueries() > 0);
+    collections.stream()
+        .filter(manifest -> !gate || manifest.gateQueries() > 0)
+        .forEach(manifest -> versions.put(manifest.name(), manifest.version()));
+    state = state.judged(version).under(reign.standingOn(versions));
   }
 
   private void everythingIsScored() {
@@ -147,7 +173,8 @@ class LineTest {
             version,
             manifest.name(),
             manifest.version(),
-            Map.of(role, new TreeMap<>(Map.of("q", 0.5)))));
+            Map.of(role, new TreeMap<>(Map.of("q", 0.5))),
+            new GateEvent.Reported(manifest.domain(), new TreeMap<>())));
   }
 
   private static CollectionManifest manifest(String collection, int version, Role role) {

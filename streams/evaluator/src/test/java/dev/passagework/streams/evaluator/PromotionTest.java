@@ -15,6 +15,8 @@ import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.schemas.contract.JudgedQuery.Role;
 import dev.passagework.schemas.contract.MetricEvent;
+import dev.passagework.schemas.contract.Topics;
+import dev.passagework.streams.runtime.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -225,6 +227,46 @@ class PromotionTest {
     assertThat(driver.decisions()).isEmpty();
   }
 
+  /**
+   * Of 12 queries 11 gain, and one was answered first before: of the 2^12 assignments of signs, 2 x
+   * 2 are as extreme.
+   */
+  @Test
+  void theGainOverTheBaseOnTheReportQueriesIsTestedWhicheverIsScoredFirst() {
+    driver.announce(checkpoint(1, ALL_WORDS));
+    driver.feed(PASSAGES, queries(Role.REPORT), 1);
+    driver.work();
+    assertThat(driver.metrics()).noneMatch(m -> m.name().contains("gain"));
+
+    driver.announce(checkpoint(0, ""));
+    driver.announce(checkpoint(2, ALL_WORDS));
+    driver.work();
+
+    List<MetricEvent> gains =
+        driver.metrics().stream().filter(m -> m.name().startsWith("mrr@10-gain")).toList();
+    assertThat(gains)
+        .extracting(m -> m.subject() + " " + m.name())
+        .containsExactlyInAnyOrder(
+            "m@1 mrr@10-gain",
+            "m@1 mrr@10-gain-lower",
+            "m@1 mrr@10-gain-p",
+            "m@1 mrr@10-gain-upper",
+            "m@2 mrr@10-gain",
+            "m@2 mrr@10-gain-lower",
+            "m@2 mrr@10-gain-p",
+            "m@2 mrr@10-gain-upper");
+    assertThat(gains)
+        .filteredOn(m -> m.name().equals("mrr@10-gain-p"))
+        .allSatisfy(m -> assertThat(m.value()).isEqualTo(4 / 4096.0));
+    assertThat(gains)
+        .allSatisfy(
+            m ->
+                assertThat(m.dimensions())
+                    .containsEntry("reference", "m@0")
+                    .containsEntry("queries", "12")
+                    .containsEntry("role", "report"));
+  }
+
   @Test
   void anOrderPromotesAndRollsBack() {
     driver.announce(checkpoint(0, ALL_WORDS));
@@ -240,6 +282,156 @@ class PromotionTest {
     assertThat(driver.champions())
         .extracting(c -> c.id().version(), Champion::reason)
         .containsExactly(tuple(1, "promoted by order"), tuple(0, "rolled back by order"));
+  }
+
+  /** What is refused and forced in is reported at once, with its numbers. */
+  @Test
+  void aRegressionThatIsForcedInIsReportedAsFallenBehind() {
+    regression(Map.of());
+
+    List<Decision> decisions = driver.decisions();
+    assertThat(decisions)
+        .extracting(d -> d.challenger().version(), Decision::outcome)
+        .containsExactly(
+            tuple(1, Outcome.REFUSED), tuple(1, Outcome.PROMOTED), tuple(1, Outcome.FELL_BEHIND));
+    assertThat(decisions.get(2).reason()).contains("fallen behind m@0");
+    assertThat(decisions.get(2).comparisons())
+        .singleElement()
+        .satisfies(c -> assertThat(c.champion()).isGreaterThan(c.challenger()));
+    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1);
+  }
+
+  @Test
+  void aRegressionThatIsForcedInIsRolledBackBySetting() {
+    regression(Map.of("evaluator.roll-back", "true"));
+
+    assertThat(driver.decisions())
+        .extracting(d -> d.challenger().version(), Decision::outcome)
+        .containsExactly(
+            tuple(1, Outcome.REFUSED),
+            tuple(1, Outcome.PROMOTED),
+            tuple(1, Outcome.FELL_BEHIND),
+            tuple(0, Outcome.ROLLED_BACK));
+    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1, 0);
+  }
+
+  private void open(Map<String, String> settings) {
+    driver.close();
+    driver =
+        new EvaluatorDriver(
+            directory.resolve("with-settings"), new Settings(settings, Map.of(), Map.of()));
+  }
+
+  private void regression(Map<String, String> settings) {
+    open(settings);
+    driver.announce(checkpoint(0, ALL_WORDS));
+    driver.announce(checkpoint(1, "", 0, false));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(1), Fixture.START));
+    driver.work();
+  }
+
+  /** The collection comes to ask for what the champion has forgotten. */
+  @Test
+  void aChampionThatFallsBehindOnNewJudgementsIsReported() {
+    open(Map.of("evaluator.alpha", "0.3"));
+    List<JudgedQuery> all = queries(Role.GATE);
+    driver.announce(checkpoint(0, words(0, 6)));
+    driver.announce(checkpoint(1, words(6, 12)));
+    driver.feed(PASSAGES, all.subList(6, 12), 1);
+    driver.work();
+    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1);
+    assertThat(driver.decisions()).extracting(Decision::outcome).containsExactly(Outcome.PROMOTED);
+
+    all.subList(6, 12).forEach(query -> driver.send(Topics.JUDGED_QUERIES, query.key(), null));
+    driver.feed(PASSAGES, all.subList(0, 6), 2);
+    driver.work();
+
+    assertThat(driver.decisions())
+        .extracting(d -> d.challenger().version(), Decision::outcome)
+        .containsExactly(tuple(1, Outcome.FELL_BEHIND));
+    assertThat(driver.champions()).isEmpty();
+  }
+
+  private static String words(int from, int to) {
+    return String.join(" ", PASSAGES.subList(from, to).stream().map(JudgedPassage::text).toList());
+  }
+
+  /** Otherwise a chain of fresh champions would be given the whole error again and again. */
+  @Test
+  void aPromotionForBeingFresherDoesNotBeginTheCountAgain() {
+    driver.announce(checkpoint(0, ALL_WORDS));
+    driver.learn(segment(1, Map.of("x", 0)));
+    driver.learn(segment(2, Map.of("y", 0)));
+    driver.announce(checkpoint(1, ALL_WORDS, 1, false));
+    driver.announce(checkpoint(2, ALL_WORDS, 2, false));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+
+    assertThat(driver.decisions())
+        .extracting(Decision::outcome, Decision::challenge)
+        .containsExactly(tuple(Outcome.PROMOTED, 1), tuple(Outcome.PROMOTED, 2));
+  }
+
+  /** The judged query came after the pair was learnt; what is trained on from there is refused. */
+  @Test
+  void aCheckpointThatHasLearntAJudgedQueryIsMarkedAndItsSuccessorsAreRefused() {
+    driver.announce(checkpoint(0, ""));
+    driver.learn(Fixture.learning(1, "pair-1"));
+    driver.learn(Fixture.learning(2, "pair-2"));
+    driver.announce(checkpoint(1, words(0, 6), 1, false));
+    driver.announce(checkpoint(2, words(0, 8), 2, false));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+    assertThat(driver.decisions()).hasSize(2);
+
+    driver.reject(Fixture.leak("pair-2", "c/q1"));
+    driver.announce(checkpoint(3, ALL_WORDS, 2, false));
+    driver.work();
+
+    List<Decision> decisions = driver.decisions();
+    assertThat(decisions)
+        .extracting(d -> d.challenger().version(), Decision::outcome)
+        .containsExactly(tuple(2, Outcome.CONTAMINATED), tuple(3, Outcome.REFUSED));
+    assertThat(decisions.get(1).reason()).contains("contaminated").contains("judged ones of c");
+  }
+
+  @Test
+  void aPairThatWasKnownToHaveLeakedContaminatesWhenItIsLearntAllTheSame() {
+    driver.reject(Fixture.leak("pair-1", "c/q1"));
+    driver.announce(checkpoint(0, ""));
+    driver.learn(Fixture.learning(1, "pair-1"));
+    driver.announce(checkpoint(1, ALL_WORDS, 1, false));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+
+    assertThat(driver.decisions()).extracting(Decision::outcome).containsExactly(Outcome.REFUSED);
+    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0);
+  }
+
+  @Test
+  void whatIsOvertakenIsSkippedBySettingAndTold() {
+    open(Map.of("evaluator.skip-overtaken", "true"));
+    driver.announce(checkpoint(0, ""));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+    driver.announce(checkpoint(1, ALL_WORDS));
+    IntStream.rangeClosed(2, 6).forEach(v -> driver.announce(checkpoint(v, ALL_WORDS)));
+    driver.work();
+
+    List<Decision> decisions = driver.decisions();
+    assertThat(decisions.get(0).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(decisions)
+        .filteredOn(d -> d.outcome() == Outcome.NOT_JUDGED)
+        .extracting(d -> d.challenger().version())
+        .contains(4, 5);
+    assertThat(decisions.get(decisions.size() - 1).challenger().version()).isEqualTo(6);
+    assertThat(decisions)
+        .filteredOn(d -> d.challenger().version() == 4)
+        .extracting(Decision::reason)
+        .containsExactly("overtaken by m@6 before its turn");
+    assertThat(driver.metrics()).noneMatch(m -> m.subject().matches("m@[45]"));
   }
 
   private static List<JudgedQuery> queries(Role role) {

@@ -11,10 +11,12 @@ import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.schemas.contract.JudgedQuery.Role;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Topics;
+import dev.passagework.streams.runtime.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class ScoringTest {
     driver.work();
 
     List<String> names =
-        driver.metrics().stream()
+        scores().stream()
             .map(m -> m.subject() + " " + m.dimensions().get("role") + " " + m.name())
             .toList();
 
@@ -116,14 +118,14 @@ class ScoringTest {
     driver.announce(checkpoint(0, ""));
     driver.feed(PASSAGES, QUERIES, 1);
     driver.work();
-    assertThat(driver.metrics()).hasSize(12);
+    assertThat(scores()).hasSize(12);
 
     List<JudgedPassage> more = new ArrayList<>(PASSAGES);
     more.add(passage("c", "d", "delta"));
     driver.feed(more, QUERIES, 2);
     driver.work();
 
-    List<MetricEvent> again = driver.metrics();
+    List<MetricEvent> again = scores();
     assertThat(again).hasSize(12);
     assertThat(again).allMatch(m -> m.dimensions().get("collection-version").equals("2"));
     assertThat(value(again, "m@0", "report", "mrr@10")).isEqualTo(1.0 / 3, within(1e-12));
@@ -140,7 +142,7 @@ class ScoringTest {
 
     driver.feed(PASSAGES, QUERIES, 1);
     driver.work();
-    assertThat(driver.metrics()).hasSize(12);
+    assertThat(scores()).hasSize(12);
   }
 
   @Test
@@ -153,7 +155,7 @@ class ScoringTest {
 
     driver.feed(PASSAGES, QUERIES, 2);
     driver.work();
-    assertThat(driver.metrics()).hasSize(12);
+    assertThat(scores()).hasSize(12);
   }
 
   @Test
@@ -170,7 +172,7 @@ class ScoringTest {
     driver.announce(checkpoint(0, ""));
     driver.feed(PASSAGES, QUERIES, 1);
     driver.work();
-    assertThat(driver.metrics()).hasSize(12);
+    assertThat(scores()).hasSize(12);
 
     driver.send(Topics.JUDGED_PASSAGES, "c/c", null);
     driver.declare(Fixture.manifest(2, PASSAGES.subList(0, 2), QUERIES));
@@ -197,6 +199,61 @@ class ScoringTest {
     driver.send(Topics.JUDGED_PASSAGES, "c/other", PASSAGES.get(0));
 
     assertThat(driver.deadLettersOf(Topics.JUDGED_PASSAGES)).isEqualTo(1);
+  }
+
+  @Test
+  void aSubjectsMeanOverTheCollectionsOfADomainComesWithTheLastOfThem() {
+    List<JudgedPassage> others = List.of(passage("d", "x", "delta"), passage("d", "y", "eta"));
+    List<JudgedQuery> queries = List.of(query("d", "q", "eta", Role.REPORT, "x"));
+    driver.announce(checkpoint(0, ""));
+    driver.feed(PASSAGES, QUERIES, 1);
+    driver.feed(others, queries, 1);
+    driver.work();
+
+    assertThat(driver.metrics())
+        .filteredOn(m -> m.subject().equals("m@0") && m.name().equals("ndcg@10-mean"))
+        .singleElement()
+        .satisfies(
+            mean -> {
+              assertThat(mean.value()).isEqualTo((1 / LOG_2_3 + 1 / LOG_2_3) / 2, within(1e-12));
+              assertThat(mean.dimensions())
+                  .containsEntry("domain", "in")
+                  .containsEntry("collections", "c@1,d@1");
+            });
+  }
+
+  @Test
+  void otherMeasuresAndSingleQueriesArePublishedOnRequest() {
+    driver.close();
+    driver =
+        new EvaluatorDriver(
+            directory.resolve("on-request"),
+            new Settings(
+                Map.of(
+                    "evaluator.measures", "ndcg@10,precision@1,map@2,success@3",
+                    "evaluator.per-query", "true"),
+                Map.of(),
+                Map.of()));
+    driver.announce(checkpoint(0, ""));
+    driver.feed(PASSAGES, QUERIES, 1);
+    driver.work();
+
+    List<MetricEvent> metrics = driver.metrics();
+    assertThat(value(metrics, "m@0", "gate", "precision@1")).isEqualTo(0.5);
+    assertThat(value(metrics, "m@0", "gate", "map@2")).isEqualTo(0.5);
+    assertThat(value(metrics, "m@0", "report", "success@3")).isEqualTo(1);
+    assertThat(metrics)
+        .filteredOn(m -> m.subject().equals("m@0") && m.name().equals("map@2-per-query"))
+        .extracting(m -> m.dimensions().get("query") + " " + m.value())
+        .containsExactly("q1 0.0", "q2 0.5", "q3 1.0");
+  }
+
+  /** The means on single collections that were published since the last call. */
+  private List<MetricEvent> scores() {
+    return driver.metrics().stream()
+        .filter(m -> !m.name().contains("-gain") && !m.name().endsWith("-mean"))
+        .filter(m -> !m.name().startsWith("freshness"))
+        .toList();
   }
 
   private static double value(List<MetricEvent> all, String subject, String role, String name) {
