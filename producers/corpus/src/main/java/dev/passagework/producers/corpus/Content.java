@@ -1,5 +1,7 @@
 package dev.passagework.producers.corpus;
 
+import dev.passagework.schemas.contract.Identity;
+
 /** Limits that every text keeps, whatever file it comes from. */
 final class Content {
   /** Longest passage in characters: with its key it has to fit into one Kafka record of 1 MiB. */
@@ -7,6 +9,9 @@ final class Content {
 
   /** Longest identifier in characters: it is part of every key. */
   static final int LONGEST_ID = 1_000;
+
+  /** Longest labelled query in characters. */
+  private static final int LONGEST_QUERY = 2_000;
 
   private Content() {}
 
@@ -18,6 +23,30 @@ final class Content {
               .formatted(length, LONGEST_PASSAGE));
     }
     return new SourcePassage(identifier(id), wellFormed("title", title), wellFormed("text", text));
+  }
+
+  /** A pair whose passage is known by its identifier. */
+  static SourcePair pairOfId(String query, String id) throws RefusedLineException {
+    return new SourcePair(labelled(query), identifier(id), new SourcePassage("", "", ""));
+  }
+
+  /** A pair whose passage is known by what it says. */
+  static SourcePair pairOfText(String query, String title, String text)
+      throws RefusedLineException {
+    if (text.isBlank()) {
+      throw new RefusedLineException("the text is empty");
+    }
+    return new SourcePair(labelled(query), "", passage(Identity.hash(text.strip()), title, text));
+  }
+
+  private static String labelled(String query) throws RefusedLineException {
+    if (Identity.normalise(query).isEmpty()) {
+      throw new RefusedLineException("the query has no word");
+    }
+    if (query.length() > LONGEST_QUERY) {
+      throw new RefusedLineException("the query has more than " + LONGEST_QUERY + " characters");
+    }
+    return wellFormed("query", query.strip());
   }
 
   static SourceQuery query(String id, String text) throws RefusedLineException {

@@ -11,12 +11,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The lines of {@code corpus.jsonl} and {@code queries.jsonl} as BEIR writes them. */
+/** The lines of {@code corpus.jsonl} and {@code queries.jsonl} as BEIR writes them, and pairs. */
 final class JsonLines {
   private static final String ID = "_id";
   private static final String TITLE = "title";
   private static final String TEXT = "text";
-  private static final Set<String> FIELDS = Set.of(ID, TITLE, TEXT);
+  private static final String QUERY = "query";
+  private static final String PASSAGE_ID = "passage_id";
+  private static final Set<String> FIELDS = Set.of(ID, TITLE, TEXT, QUERY, PASSAGE_ID);
+  private static final Set<String> IDENTIFIERS = Set.of(ID, PASSAGE_ID);
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -32,6 +35,19 @@ final class JsonLines {
   static SourceQuery query(String line) throws RefusedLineException {
     Map<String, String> fields = fields(line);
     return Content.query(required(fields, ID), required(fields, TEXT));
+  }
+
+  /** A labelled pair: the query, and the passage by its identifier or its text. */
+  static SourcePair pair(String line) throws RefusedLineException {
+    Map<String, String> fields = fields(line);
+    String query = required(fields, QUERY);
+    if (fields.containsKey(PASSAGE_ID) == fields.containsKey(TEXT)) {
+      throw new RefusedLineException(
+          "the line needs either the field \"passage_id\" or the field \"text\"");
+    }
+    return fields.containsKey(PASSAGE_ID)
+        ? Content.pairOfId(query, required(fields, PASSAGE_ID))
+        : Content.pairOfText(query, fields.getOrDefault(TITLE, ""), required(fields, TEXT));
   }
 
   private static String required(Map<String, String> fields, String name)
@@ -72,11 +88,11 @@ final class JsonLines {
 
   private static String text(String name, JsonToken value, JsonParser json)
       throws IOException, RefusedLineException {
-    boolean number = value == JsonToken.VALUE_NUMBER_INT && name.equals(ID);
+    boolean number = value == JsonToken.VALUE_NUMBER_INT && IDENTIFIERS.contains(name);
     if (value == JsonToken.VALUE_STRING || number) {
       return json.getText();
     }
-    if (value == JsonToken.VALUE_NULL && !name.equals(ID)) {
+    if (value == JsonToken.VALUE_NULL && !IDENTIFIERS.contains(name)) {
       return "";
     }
     throw new RefusedLineException("the field \"" + name + "\" is no string");

@@ -22,6 +22,28 @@ final class TabbedLines {
     };
   }
 
+  /** A labelled pair: query and identifier of the passage. */
+  static SourcePair pairOfId(String line) throws RefusedLineException {
+    String[] fields = pair(line);
+    return Content.pairOfId(fields[0], fields[1]);
+  }
+
+  /** A labelled pair: query and text of the passage. */
+  static SourcePair pairOfText(String line) throws RefusedLineException {
+    String[] fields = pair(line);
+    return Content.pairOfText(fields[0], "", fields[1]);
+  }
+
+  private static String[] pair(String line) throws RefusedLineException {
+    String[] fields = line.split("\t", -1);
+    if (fields.length != 2) {
+      throw new RefusedLineException(
+          "the line has %d fields: write query<TAB>passage id, or query<TAB>text below a header 'query<TAB>text'"
+              .formatted(fields.length));
+    }
+    return fields;
+  }
+
   /** A judgement as BEIR writes it. */
   static Judgement judgement(String line) throws RefusedLineException {
     String[] fields = line.split("\t", -1);
