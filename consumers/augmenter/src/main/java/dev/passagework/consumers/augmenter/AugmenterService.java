@@ -1,6 +1,7 @@
 package dev.passagework.consumers.augmenter;
 
 import dev.passagework.consumers.augmenter.llm.ChatCompletions;
+import dev.passagework.consumers.augmenter.llm.LlmEndpoint;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.Health;
@@ -31,6 +32,10 @@ final class AugmenterService implements Service {
   static final String NAME = "augmenter";
 
   private static final Logger LOG = LoggerFactory.getLogger(AugmenterService.class);
+
+  /** Requests that are at hand where no endpoint limits how many are in flight. */
+  private static final int LEAST_BACKLOG = 16;
+
   private static final Duration LAST_COMMIT = Duration.ofMillis(1_200);
   private static final Duration LEAVE = Duration.ofMillis(500);
 
@@ -138,34 +143,58 @@ final class AugmenterService implements Service {
       Consumer<String, byte[]> consumer = cluster.rawConsumer(consumerSettings());
       try {
         transactions.open();
-        Pump ready = pump(vertx, consumer, transactions);
-        pump = ready;
-        if (closing) {
-          ready.stop();
+        AugmenterMetrics metrics = new AugmenterMetrics();
+        Router router = router(vertx);
+        try (MetricsPublisher publisher =
+            new MetricsPublisher(
+                cluster, metrics, router.pools(), settings.calls().metricsInterval())) {
+          LOG.debug("metrics are written by {}", publisher);
+          Pump ready = pump(consumer, transactions, dispatcher(vertx, router, metrics));
+          pump = ready;
+          if (closing) {
+            ready.stop();
+          }
+          ready.run();
         }
-        ready.run(cluster.name(Topics.AUGMENTATION_REQUESTS));
       } finally {
         consumer.close(CloseOptions.timeout(LEAVE));
       }
     }
   }
 
-  private Pump pump(Vertx vertx, Consumer<String, byte[]> consumer, Transactions transactions) {
-    CallSettings calls = settings.calls();
-    Leases leases = new Leases();
-    Backlog backlog = new Backlog(calls.concurrency());
-    Committer.Sources sources =
-        new Committer.Sources(
-            backlog,
-            leases,
-            new OutcomeRecords(cluster, settings.prices()),
-            consumer::groupMetadata);
+  private Router router(Vertx vertx) {
+    return new Router(
+        settings.endpoints().stream()
+            .map(
+                endpoint ->
+                    new EndpointPool(
+                        endpoint,
+                        endpoint.replicas().stream()
+                            .<LlmEndpoint>map(at -> new ChatCompletions(vertx, endpoint, at))
+                            .toList(),
+                        System::nanoTime))
+            .toList());
+  }
+
+  private Working dispatcher(Vertx vertx, Router router, AugmenterMetrics metrics) {
+    int concurrency = settings.endpoints().stream().mapToInt(e -> e.limits().concurrency()).sum();
+    Backlog backlog = new Backlog(2 * Math.max(concurrency, LEAST_BACKLOG));
+    Share share = new Share();
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     Dispatcher.Rules rules =
         new Dispatcher.Rules(
-            calls.concurrency(),
-            new Judge(calls.attempts(), settings.prices()),
-            new Backoff(calls.backoff(), random));
+            router, share, new Judge(metrics), new Backoff(settings.calls().backoff(), random));
+    return new Working(backlog, share, new Dispatcher(vertx, backlog, rules));
+  }
+
+  /** What calls the endpoints, and what it shares with the poll thread. */
+  private record Working(Backlog backlog, Share share, Dispatcher dispatcher) {}
+
+  private Pump pump(Consumer<String, byte[]> consumer, Transactions transactions, Working working) {
+    Leases leases = new Leases();
+    Committer.Sources sources =
+        new Committer.Sources(
+            working.backlog(), leases, new OutcomeRecords(cluster), consumer::groupMetadata);
     Pump.Parts parts =
         new Pump.Parts(
             consumer,
@@ -173,11 +202,12 @@ final class AugmenterService implements Service {
             new Intake(
                 consumer,
                 leases,
-                backlog,
+                working.backlog(),
                 cluster.serdes().deserializer(Topics.AUGMENTATION_REQUESTS)),
             new Committer(sources, transactions, settings.group().commitInterval()),
-            new Dispatcher(vertx, backlog, new ChatCompletions(vertx, settings.endpoint()), rules));
-    return new Pump(parts, settings.group());
+            working.dispatcher(),
+            working.share());
+    return new Pump(cluster.name(Topics.AUGMENTATION_REQUESTS), parts, settings.group());
   }
 
   private Map<String, Object> consumerSettings() {

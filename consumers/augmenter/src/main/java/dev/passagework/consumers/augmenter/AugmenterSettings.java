@@ -1,25 +1,28 @@
 package dev.passagework.consumers.augmenter;
 
 import dev.passagework.consumers.augmenter.llm.EndpointAddress;
+import dev.passagework.consumers.augmenter.llm.EndpointLimits;
 import dev.passagework.consumers.augmenter.llm.EndpointSettings;
+import dev.passagework.consumers.augmenter.llm.Prices;
 import dev.passagework.consumers.augmenter.llm.Secret;
+import dev.passagework.consumers.augmenter.llm.StructuredOutput;
 import dev.passagework.streams.runtime.Setting;
 import dev.passagework.streams.runtime.Settings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * What the augmenter runs with.
  *
- * @param endpoint LLM endpoint
- * @param calls how calls are made
+ * @param endpoints LLM endpoints
+ * @param calls what all calls have in common
  * @param group how the instance takes part in the consumer group
- * @param prices prices of tokens
  */
 public record AugmenterSettings(
-    EndpointSettings endpoint, CallSettings calls, GroupSettings group, Prices prices) {
+    List<EndpointSettings> endpoints, CallSettings calls, GroupSettings group) {
   /** Environment variable that holds the endpoint's base URL. */
   public static final String BASE_URL_VARIABLE = "OPENAI_BASE_URL";
 
@@ -31,8 +34,38 @@ public record AugmenterSettings(
           "augmenter.base-url",
           "",
           "base URL of an OpenAI-compatible endpoint, over " + BASE_URL_VARIABLE);
+  static final Setting<String> ENDPOINTS =
+      Setting.text(
+          "augmenter.endpoints",
+          "",
+          "YAML file of LLM endpoints, instead of the base URL; what it leaves out is taken from the settings here");
+
+  /** Whether it may do without an endpoint. */
+  public static final Setting<Boolean> WITHOUT_ENDPOINT =
+      new Setting<>(
+          "augmenter.without-endpoint",
+          "false",
+          "whether to run where no endpoint is named, for strategies that need none",
+          AugmenterSettings::truth);
+
   static final Setting<Integer> CONCURRENCY =
-      Setting.whole("augmenter.concurrency", 64, 1, "largest number of LLM calls in flight");
+      Setting.whole(
+          "augmenter.concurrency",
+          64,
+          1,
+          "largest number of LLM calls in flight, of all instances together");
+  static final Setting<Integer> REQUESTS_PER_MINUTE =
+      Setting.whole(
+          "augmenter.requests-per-minute",
+          0,
+          0,
+          "largest number of calls in any minute, of all instances together; 0 for no limit");
+  static final Setting<Integer> TOKENS_PER_MINUTE =
+      Setting.whole(
+          "augmenter.tokens-per-minute",
+          0,
+          0,
+          "largest number of prompt and completion tokens in any minute, of all instances together; 0 for no limit");
   static final Setting<Integer> ATTEMPTS =
       Setting.whole(
           "augmenter.attempts", 5, 1, "failed calls after which a request is a dead letter");
@@ -41,17 +74,25 @@ public record AugmenterSettings(
   static final Setting<Duration> BACKOFF =
       Setting.millis(
           "augmenter.backoff", 1_000, "longest wait before the second attempt, doubling after it");
-  static final Setting<Boolean> JSON_MODE =
+  static final Setting<StructuredOutput> STRUCTURED_OUTPUT =
       new Setting<>(
-          "augmenter.json-mode",
+          "augmenter.structured-output",
+          "none",
+          "response_format that the endpoint takes: json_schema, json_object or none",
+          StructuredOutput::parse);
+  static final Setting<Boolean> LOG_PROBABILITIES =
+      new Setting<>(
+          "augmenter.log-probabilities",
           "false",
-          "whether to ask for a JSON object with response_format",
+          "whether to ask for the log-probabilities of tokens",
           AugmenterSettings::truth);
   static final Setting<Double> PROMPT_PRICE =
       Setting.number("augmenter.prompt-price", 0, 0, 1e9, "price of a million prompt tokens");
   static final Setting<Double> COMPLETION_PRICE =
       Setting.number(
           "augmenter.completion-price", 0, 0, 1e9, "price of a million completion tokens");
+  static final Setting<Duration> METRICS_INTERVAL =
+      Setting.millis("augmenter.metrics-interval", 5_000, "time between two events of a metric");
   static final Setting<Start> START =
       new Setting<>(
           "augmenter.start",
@@ -86,13 +127,19 @@ public record AugmenterSettings(
   public static final List<Setting<?>> ALL =
       List.of(
           BASE_URL,
+          ENDPOINTS,
+          WITHOUT_ENDPOINT,
           CONCURRENCY,
+          REQUESTS_PER_MINUTE,
+          TOKENS_PER_MINUTE,
           ATTEMPTS,
           CALL_TIMEOUT,
           BACKOFF,
-          JSON_MODE,
+          STRUCTURED_OUTPUT,
+          LOG_PROBABILITIES,
           PROMPT_PRICE,
           COMPLETION_PRICE,
+          METRICS_INTERVAL,
           START,
           GROUP_PROTOCOL,
           COMMIT_INTERVAL,
@@ -101,52 +148,103 @@ public record AugmenterSettings(
           CLOSING);
 
   public AugmenterSettings {
-    positive(CALL_TIMEOUT, endpoint.timeout());
+    endpoints = List.copyOf(endpoints);
+    Duration longest = Duration.ZERO;
+    for (EndpointSettings endpoint : endpoints) {
+      positive(CALL_TIMEOUT, endpoint.timeout());
+      longest = longest.compareTo(endpoint.timeout()) < 0 ? endpoint.timeout() : longest;
+    }
+    positive(METRICS_INTERVAL, calls.metricsInterval());
     positive(COMMIT_INTERVAL, group.commitInterval());
-    inOrder(CALL_TIMEOUT, endpoint.timeout(), DRAIN, group.drain());
+    inOrder(CALL_TIMEOUT, longest, DRAIN, group.drain());
     inOrder(DRAIN, group.drain(), MAX_POLL_INTERVAL, group.maxPollInterval());
   }
 
   /**
-   * Settings for the endpoint that the user named.
+   * Settings for the endpoints that the user named.
    *
    * @throws IllegalArgumentException if no endpoint is named, or a value cannot be used; the
    *     message names the setting and never shows the key
    */
   public static AugmenterSettings from(Settings settings) {
-    String url =
-        Optional.of(settings.get(BASE_URL))
-            .filter(text -> !text.isBlank())
-            .or(() -> Optional.ofNullable(settings.environment().get(BASE_URL_VARIABLE)))
-            .filter(text -> !text.isBlank())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "there is no LLM endpoint: set %s, such as to http://127.0.0.1:8000/v1"
-                            .formatted(BASE_URL_VARIABLE)));
+    String file = settings.get(ENDPOINTS).strip();
+    if (!file.isEmpty()) {
+      return of(settings, endpoints(settings, file));
+    }
+    String url = baseUrl(settings);
+    if (url.isEmpty() && settings.get(WITHOUT_ENDPOINT)) {
+      return of(settings, List.of());
+    }
+    if (url.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no LLM endpoint: set %s, such as to http://127.0.0.1:8000/v1, or %s to a file of endpoints"
+              .formatted(BASE_URL_VARIABLE, ENDPOINTS.name()));
+    }
     String key = settings.environment().getOrDefault(KEY_VARIABLE, "").strip();
-    return of(settings, address(url), new Secret(key));
+    return of(settings, List.of(single(settings, "default", address(url), new Secret(key))));
+  }
+
+  /** Whether the user names an endpoint. */
+  public static boolean nameEndpoint(Settings settings) {
+    return !settings.get(ENDPOINTS).isBlank() || !baseUrl(settings).isEmpty();
+  }
+
+  private static String baseUrl(Settings settings) {
+    String own = settings.get(BASE_URL).strip();
+    return own.isEmpty() ? settings.environment().getOrDefault(BASE_URL_VARIABLE, "").strip() : own;
   }
 
   /** Settings for an endpoint of our own, which gets no key: recorded replies. */
   public static AugmenterSettings at(URI baseUrl, Settings settings) {
-    return of(settings, EndpointAddress.parse(baseUrl.toString()), Secret.NONE);
+    EndpointAddress address = EndpointAddress.parse(baseUrl.toString());
+    return of(settings, List.of(single(settings, "recorded", address, Secret.NONE)));
   }
 
-  private static AugmenterSettings of(Settings settings, EndpointAddress address, Secret key) {
-    int concurrency = settings.get(CONCURRENCY);
+  /** Settings for some endpoints, of which all else is the same. */
+  public AugmenterSettings with(List<EndpointSettings> others) {
+    return new AugmenterSettings(others, calls, group);
+  }
+
+  private static List<EndpointSettings> endpoints(Settings settings, String file) {
+    EndpointAddress nowhere = EndpointAddress.parse("http://127.0.0.1");
+    EndpointSettings fallback = single(settings, "default", nowhere, Secret.NONE);
+    try {
+      return new EndpointsFile(settings.environment(), fallback).read(Path.of(file));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s = '%s' cannot be used: %s".formatted(ENDPOINTS.name(), file, e.getMessage()), e);
+    }
+  }
+
+  private static EndpointSettings single(
+      Settings settings, String name, EndpointAddress address, Secret key) {
+    return new EndpointSettings(
+        name,
+        List.of(address),
+        Map.of(),
+        key,
+        new EndpointLimits(
+            settings.get(CONCURRENCY),
+            settings.get(REQUESTS_PER_MINUTE),
+            settings.get(TOKENS_PER_MINUTE)),
+        settings.get(CALL_TIMEOUT),
+        settings.get(ATTEMPTS),
+        new Prices(settings.get(PROMPT_PRICE), settings.get(COMPLETION_PRICE)),
+        new EndpointSettings.ReplyForm(
+            settings.get(STRUCTURED_OUTPUT), settings.get(LOG_PROBABILITIES)));
+  }
+
+  private static AugmenterSettings of(Settings settings, List<EndpointSettings> endpoints) {
     return new AugmenterSettings(
-        new EndpointSettings(
-            address, key, settings.get(CALL_TIMEOUT), concurrency, settings.get(JSON_MODE)),
-        new CallSettings(concurrency, settings.get(ATTEMPTS), settings.get(BACKOFF)),
+        endpoints,
+        new CallSettings(settings.get(BACKOFF), settings.get(METRICS_INTERVAL)),
         new GroupSettings(
             settings.get(START),
             settings.get(GROUP_PROTOCOL),
             settings.get(COMMIT_INTERVAL),
             settings.get(DRAIN),
             settings.get(MAX_POLL_INTERVAL),
-            settings.get(CLOSING)),
-        new Prices(settings.get(PROMPT_PRICE), settings.get(COMPLETION_PRICE)));
+            settings.get(CLOSING)));
   }
 
   private static EndpointAddress address(String url) {

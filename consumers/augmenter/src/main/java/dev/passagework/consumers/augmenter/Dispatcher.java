@@ -1,17 +1,13 @@
 package dev.passagework.consumers.augmenter;
 
-import dev.passagework.consumers.augmenter.llm.LlmEndpoint;
 import dev.passagework.consumers.augmenter.llm.LlmReply;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The event loop's half of the pump: keeps as many calls in flight as the endpoint bears, and calls
+ * The event loop's half of the pump: keeps as many calls in flight as the endpoints bear, and calls
  * again what failed. Every field is confined to the event loop, but for the {@link Backlog}, which
  * is where the poll thread meets it.
  */
@@ -19,132 +15,173 @@ final class Dispatcher {
   private final Vertx vertx;
   private final Context loop;
   private final Backlog backlog;
-  private final LlmEndpoint endpoint;
-  private final EndpointGate gate;
+  private final Router router;
   private final Judge judge;
   private final Backoff backoff;
-  private final int mostUnsettled;
-  private final Deque<Task> ready = new ArrayDeque<>();
-  private int inFlight;
-  private int waiting;
-  private boolean timerSet;
+  private final Share share;
+  private final Lines lines = new Lines();
+  private double taken;
+  private long wakeAt = Long.MAX_VALUE;
+  private volatile boolean withinShare = true;
 
-  Dispatcher(Vertx vertx, Backlog backlog, LlmEndpoint endpoint, Rules rules) {
+  Dispatcher(Vertx vertx, Backlog backlog, Rules rules) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
     this.backlog = backlog;
-    this.endpoint = endpoint;
-    this.gate = new EndpointGate(rules.concurrency(), System::nanoTime);
+    this.router = rules.router();
     this.judge = rules.judge();
     this.backoff = rules.backoff();
-    this.mostUnsettled = 2 * rules.concurrency();
+    this.share = rules.share();
   }
 
   /**
    * How the dispatcher decides.
    *
-   * @param concurrency largest number of calls in flight
+   * @param router which endpoint is called
+   * @param share this instance's part of every limit
    * @param judge what becomes of a request
    * @param backoff how long it waits for another call
    */
-  record Rules(int concurrency, Judge judge, Backoff backoff) {}
+  record Rules(Router router, Share share, Judge judge, Backoff backoff) {}
 
   /** Has the event loop look at the backlog; from any thread. */
   void wake() {
     loop.runOnContext(woken -> pump());
   }
 
-  /** What keeps the endpoint from being called; from any thread. */
+  /** What keeps an endpoint from being called; from any thread. */
   Optional<String> impediment() {
-    return gate.impediment();
+    return router.impediment();
+  }
+
+  /** Whether no more calls are in flight than the present share allows; from any thread. */
+  boolean isWithinShare() {
+    return withinShare;
+  }
+
+  /** Says that the share has changed, before anybody asks {@link #isWithinShare}. */
+  void shareChanged() {
+    withinShare = false;
+    wake();
   }
 
   private void pump() {
-    while (gate.admits(inFlight)) {
-      Task task = next();
-      if (task == null) {
-        return;
-      }
-      if (task.lease().beginCall()) {
-        call(task.called());
-      }
+    takeShare();
+    backlog.takeRequests(lines::add);
+    long wait = EndpointPool.FULL;
+    for (Lines.Line line : lines.all()) {
+      wait = Math.min(wait, pump(line));
     }
-    wakeWhenOpen();
+    backlog.blocked(lines.blocked());
+    if (wait != EndpointPool.FULL) {
+      wakeIn(wait);
+    }
   }
 
-  /** What waits for another call goes first; new requests are taken while few wait. */
-  private @Nullable Task next() {
-    Task retry = ready.poll();
-    if (retry != null) {
-      return retry;
+  private void takeShare() {
+    double now = share.now();
+    if (now != taken) {
+      router.take(now);
+      taken = now;
     }
-    return inFlight + waiting < mostUnsettled ? backlog.poll() : null;
+    withinShare = router.isWithinShare();
   }
 
-  private void call(Task task) {
-    inFlight++;
-    long began = System.nanoTime();
-    endpoint
+  /** Sends what can be sent of a line; returns the time until more can be. */
+  private long pump(Lines.Line line) {
+    Task task = line.first();
+    while (task != null) {
+      if (!dropOrEnd(task)) {
+        long wait = router.untilOpen(task.request());
+        if (wait > 0) {
+          line.blocked(wait != EndpointPool.FULL);
+          return wait;
+        }
+        send(task);
+      }
+      line.removeFirst();
+      backlog.release(task);
+      task = line.first();
+    }
+    return EndpointPool.FULL;
+  }
+
+  /**
+   * Whether a request needs no call: its partition is another's, or it can never be sent, or no LLM
+   * is needed.
+   */
+  private boolean dropOrEnd(Task task) {
+    if (task.lease().isRevoked()) {
+      return true;
+    }
+    if (LocalGenerators.make(task.request())) {
+      backlog.finish(LocalGenerators.outcome(task));
+      return true;
+    }
+    Optional<String> obstacle = router.obstacle(task.request());
+    obstacle.ifPresent(
+        cause ->
+            backlog.finish(
+                new Outcome.Undeliverable(task.lease(), task.record(), cause, task.waste(""))));
+    return obstacle.isPresent();
+  }
+
+  private void send(Task waiting) {
+    if (!waiting.lease().beginCall()) {
+      return;
+    }
+    Task task = waiting.called();
+    EndpointPool.Call call = router.begin(task.request());
+    call.replica()
+        .server()
         .call(task.request())
-        .otherwise(bug -> new LlmReply.Failed(String.valueOf(bug)))
+        .otherwise(bug -> new LlmReply.Failed(String.valueOf(bug), false))
         .onComplete(
             done -> {
-              inFlight--;
-              settle(task, done.result(), Duration.ofNanos(System.nanoTime() - began));
+              settle(task, call, done.result());
               task.lease().endCall();
               pump();
             });
   }
 
-  private void settle(Task task, LlmReply reply, Duration latency) {
-    boolean endpointsFault = tellGate(task.request().key(), reply);
-    Verdict verdict = judge.judge(task, reply, latency, endpointsFault);
+  private void settle(Task task, EndpointPool.Call call, LlmReply reply) {
+    boolean endpointsFault = call.pool().end(call, reply);
+    Duration latency = Duration.ofNanos(System.nanoTime() - call.began());
+    Judge.Evidence evidence =
+        new Judge.Evidence(call.pool().settings(), reply, latency, endpointsFault);
     Runnable next =
-        verdict.fold(
-            finished -> () -> backlog.finish(finished.outcome()),
-            again -> () -> ready.add(again.task()),
-            later -> () -> retryLater(later));
+        judge
+            .judge(task, evidence)
+            .fold(
+                finished -> () -> backlog.finish(finished.outcome()),
+                again -> () -> sendAgain(again.task()),
+                later -> () -> sendLater(later));
     next.run();
   }
 
-  private boolean tellGate(String request, LlmReply reply) {
-    return reply.fold(
-        answer -> answered(),
-        refused -> answered(),
-        busy -> gate.turnedAway(request, busy.retryAfter(), busy.reason()),
-        failed -> gate.failed(request, failed.reason()),
-        unavailable -> {
-          gate.unavailable(unavailable.message(), unavailable.probeAfter());
-          return true;
-        });
+  private void sendAgain(Task task) {
+    backlog.hold(task);
+    lines.addFirst(task);
   }
 
-  private boolean answered() {
-    gate.answered();
-    return false;
-  }
-
-  private void retryLater(Verdict.Later later) {
-    waiting++;
+  private void sendLater(Verdict.Later later) {
+    backlog.hold(later.task());
     after(
         backoff.before(later.retries()),
         () -> {
-          waiting--;
-          if (!later.task().lease().isRevoked()) {
-            ready.add(later.task());
-          }
+          lines.addFirst(later.task());
           pump();
         });
   }
 
-  private void wakeWhenOpen() {
-    Duration closed = gate.untilOpen();
-    if (!closed.isZero() && !timerSet) {
-      timerSet = true;
+  private void wakeIn(long nanos) {
+    long due = System.nanoTime() + nanos;
+    if (due < wakeAt) {
+      wakeAt = due;
       after(
-          closed,
+          Duration.ofNanos(nanos),
           () -> {
-            timerSet = false;
+            wakeAt = Long.MAX_VALUE;
             pump();
           });
     }

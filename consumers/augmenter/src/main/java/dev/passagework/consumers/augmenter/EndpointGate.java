@@ -25,7 +25,7 @@ final class EndpointGate {
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(30);
   private static final Duration WORTH_SAYING = Duration.ofSeconds(5);
 
-  private final CallLimit limit;
+  private final ConcurrencyLimit limit;
   private final LongSupplier nanoTime;
   private final Set<String> suspects = new HashSet<>();
   private volatile Optional<String> impediment = Optional.empty();
@@ -34,8 +34,8 @@ final class EndpointGate {
   private long notBefore;
   private Duration interval = Duration.ZERO;
 
-  EndpointGate(int concurrency, LongSupplier nanoTime) {
-    this.limit = new CallLimit(concurrency);
+  EndpointGate(ConcurrencyLimit limit, LongSupplier nanoTime) {
+    this.limit = limit;
     this.nanoTime = nanoTime;
   }
 
@@ -65,8 +65,8 @@ final class EndpointGate {
     return impediment;
   }
 
-  void answered() {
-    limit.answered();
+  void answered(long latencyNanos) {
+    limit.success(latencyNanos);
     suspects.clear();
     if (shut) {
       shut = false;
@@ -77,7 +77,7 @@ final class EndpointGate {
 
   /** Notes that a busy endpoint turned a request away; returns whether that befalls everybody. */
   boolean turnedAway(String requestId, Optional<Duration> retryAfter, String reason) {
-    limit.turnedAway(nanoTime.getAsLong());
+    limit.dropped();
     boolean everybody = failed(requestId, reason);
     retryAfter.ifPresent(wait -> waitFor(wait, reason));
     return everybody;

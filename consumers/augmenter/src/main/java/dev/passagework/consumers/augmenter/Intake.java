@@ -2,7 +2,6 @@ package dev.passagework.consumers.augmenter;
 
 import dev.passagework.schemas.contract.AugmentationRequest;
 import dev.passagework.schemas.contract.RecordSerdes;
-import dev.passagework.schemas.contract.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +99,6 @@ final class Intake {
   }
 
   private void refuse(Lease lease, ConsumerRecord<String, byte[]> record, String cause) {
-    backlog.finish(new Outcome.Undeliverable(lease, record, cause, TokenUsage.NONE));
+    backlog.finish(new Outcome.Undeliverable(lease, record, cause, Outcome.Waste.NONE));
   }
 }

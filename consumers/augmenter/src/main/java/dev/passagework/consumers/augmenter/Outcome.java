@@ -21,11 +21,23 @@ sealed interface Outcome {
    * It will not be answered.
    *
    * @param cause why, on one line
-   * @param spent tokens that were paid for nothing
+   * @param waste what it took in vain
    */
   record Undeliverable(
-      Lease lease, ConsumerRecord<String, byte[]> record, String cause, TokenUsage spent)
+      Lease lease, ConsumerRecord<String, byte[]> record, String cause, Waste waste)
       implements Outcome {}
+
+  /**
+   * What a request took in vain.
+   *
+   * @param spent tokens
+   * @param cost money
+   * @param rawReply the last reply, from which no query could be read; empty where there is none
+   */
+  record Waste(TokenUsage spent, double cost, String rawReply) {
+    /** Nothing. */
+    static final Waste NONE = new Waste(TokenUsage.NONE, 0, "");
+  }
 
   default <T> T fold(Function<Answered, T> answered, Function<Undeliverable, T> undeliverable) {
     return this instanceof Answered a

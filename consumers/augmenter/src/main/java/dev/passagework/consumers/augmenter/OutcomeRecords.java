@@ -18,12 +18,10 @@ final class OutcomeRecords {
 
   private final String topic;
   private final Serializer<SyntheticQueries> values;
-  private final Prices prices;
 
-  OutcomeRecords(Cluster cluster, Prices prices) {
+  OutcomeRecords(Cluster cluster) {
     this.topic = cluster.name(Topics.SYNTHETIC_QUERIES);
     this.values = cluster.serdes().serializer(Topics.SYNTHETIC_QUERIES);
-    this.prices = prices;
   }
 
   /**
@@ -49,21 +47,26 @@ final class OutcomeRecords {
             new DeadLetters.Source(from.topic(), from.partition(), from.offset()),
             null,
             from.value(),
-            headers(from.headers(), outcome.spent()),
+            headers(from.headers(), outcome.waste()),
             outcome.cause());
     return new ProducerRecord<>(
         letter.topic(), letter.partition(), null, from.key(), letter.value(), letter.headers());
   }
 
-  private Headers headers(Headers from, TokenUsage spent) {
+  private static Headers headers(Headers from, Outcome.Waste waste) {
     RecordHeaders headers = new RecordHeaders(from);
     headers.remove(DeadLetters.PROMPT_TOKENS);
     headers.remove(DeadLetters.COMPLETION_TOKENS);
     headers.remove(DeadLetters.COST);
+    headers.remove(DeadLetters.RAW_REPLY);
+    if (!waste.rawReply().isEmpty()) {
+      headers.add(DeadLetters.RAW_REPLY, DeadLetters.cut(waste.rawReply()));
+    }
+    TokenUsage spent = waste.spent();
     if (!spent.equals(TokenUsage.NONE)) {
       put(headers, DeadLetters.PROMPT_TOKENS, Long.toString(spent.prompt()));
       put(headers, DeadLetters.COMPLETION_TOKENS, Long.toString(spent.completion()));
-      put(headers, DeadLetters.COST, Double.toString(prices.of(spent)));
+      put(headers, DeadLetters.COST, Double.toString(waste.cost()));
     }
     return headers;
   }

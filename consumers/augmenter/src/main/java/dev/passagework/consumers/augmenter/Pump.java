@@ -23,21 +23,25 @@ final class Pump implements ConsumerRebalanceListener {
 
   private static final int LAST_TRIES = 3;
 
+  private final String topic;
   private final Consumer<String, byte[]> consumer;
   private final Leases leases;
   private final Intake intake;
   private final Committer committer;
   private final Dispatcher dispatcher;
+  private final Share share;
   private final GroupSettings settings;
   private volatile boolean joined;
   private volatile boolean closing;
 
-  Pump(Parts parts, GroupSettings settings) {
+  Pump(String topic, Parts parts, GroupSettings settings) {
+    this.topic = topic;
     this.consumer = parts.consumer();
     this.leases = parts.leases();
     this.intake = parts.intake();
     this.committer = parts.committer();
     this.dispatcher = parts.dispatcher();
+    this.share = parts.share();
     this.settings = settings;
   }
 
@@ -49,22 +53,24 @@ final class Pump implements ConsumerRebalanceListener {
    * @param intake way in
    * @param committer way out
    * @param dispatcher calls between the two
+   * @param share this instance's part of what the endpoints bear
    */
   record Parts(
       Consumer<String, byte[]> consumer,
       Leases leases,
       Intake intake,
       Committer committer,
-      Dispatcher dispatcher) {}
+      Dispatcher dispatcher,
+      Share share) {}
 
   /** Pumps until it is told to stop, then settles what is in flight. */
-  void run(String topic) {
+  void run() {
     try {
       consumer.subscribe(List.of(topic), this);
       while (!closing) {
         turn();
       }
-      settle(leases.revoke(leases.partitions()), settings.closing(), () -> true);
+      settle(leases.revoke(leases.partitions()), settings.closing(), () -> true, false);
     } finally {
       leases.release(leases.partitions());
     }
@@ -108,10 +114,14 @@ final class Pump implements ConsumerRebalanceListener {
     consumer.resume(goOn);
   }
 
-  /** Waits for the calls of some leases, commits what comes of them, and returns in time. */
-  private void settle(List<Lease> revoked, Duration longest, BooleanSupplier going) {
+  /**
+   * Waits for the calls of some leases, and on request until no more are in flight than the share
+   * that is left allows; commits what comes of them, and returns in time.
+   */
+  private void settle(
+      List<Lease> revoked, Duration longest, BooleanSupplier going, boolean toShare) {
     long deadline = System.nanoTime() + longest.toNanos();
-    while (revoked.stream().anyMatch(Lease::hasCalls)
+    while ((revoked.stream().anyMatch(Lease::hasCalls) || (toShare && !dispatcher.isWithinShare()))
         && System.nanoTime() - deadline < 0
         && going.getAsBoolean()) {
       committer.commitIfDue();
@@ -126,6 +136,7 @@ final class Pump implements ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     if (!partitions.isEmpty()) {
       leases.take(partitions, consumer.committed(new HashSet<>(partitions)));
+      shareOf(leases.partitions().size());
     }
   }
 
@@ -133,7 +144,8 @@ final class Pump implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     List<Lease> revoked = leases.revoke(partitions);
     if (!revoked.isEmpty()) {
-      settle(revoked, settings.drain(), () -> !closing);
+      shareOf(leases.partitions().size() - revoked.size());
+      settle(revoked, settings.drain(), () -> !closing, true);
       leases.release(partitions);
     }
   }
@@ -141,5 +153,12 @@ final class Pump implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     leases.release(partitions);
+    shareOf(leases.partitions().size());
+  }
+
+  /** Sets the share of one who owns so many partitions. */
+  private void shareOf(int owned) {
+    share.set(owned, owned == 0 ? 0 : consumer.partitionsFor(topic).size());
+    dispatcher.shareChanged();
   }
 }

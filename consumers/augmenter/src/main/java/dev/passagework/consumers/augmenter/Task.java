@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param waits calls that a busy endpoint turned away
  * @param empty answers without a query
  * @param spent tokens of earlier answers
+ * @param cost money of earlier answers
  */
 record Task(
     Lease lease,
@@ -25,26 +26,37 @@ record Task(
     int failures,
     int waits,
     int empty,
-    TokenUsage spent) {
+    TokenUsage spent,
+    double cost) {
 
   static Task of(Lease lease, ConsumerRecord<String, byte[]> record, AugmentationRequest request) {
-    return new Task(lease, record, request, 0, 0, 0, 0, TokenUsage.NONE);
+    return new Task(lease, record, request, 0, 0, 0, 0, TokenUsage.NONE, 0);
+  }
+
+  /** Size of its record's value, in bytes. */
+  int size() {
+    return record.value() == null ? 0 : record.value().length;
+  }
+
+  /** What it took so far, if it took it in vain. */
+  Outcome.Waste waste(String rawReply) {
+    return new Outcome.Waste(spent, cost, rawReply);
   }
 
   Task called() {
-    return new Task(lease, record, request, calls + 1, failures, waits, empty, spent);
+    return new Task(lease, record, request, calls + 1, failures, waits, empty, spent, cost);
   }
 
   Task failed() {
-    return new Task(lease, record, request, calls, failures + 1, waits, empty, spent);
+    return new Task(lease, record, request, calls, failures + 1, waits, empty, spent, cost);
   }
 
   Task turnedAway() {
-    return new Task(lease, record, request, calls, failures, waits + 1, empty, spent);
+    return new Task(lease, record, request, calls, failures, waits + 1, empty, spent, cost);
   }
 
   /** The same request with another seed, after an answer without a query. */
-  Task reseeded(TokenUsage paid) {
+  Task reseeded(TokenUsage paid, double price) {
     Decoding was = request.decoding();
     AugmentationRequest again =
         new AugmentationRequest(
@@ -56,7 +68,9 @@ record Task(
             request.llm(),
             request.prompt(),
             new Decoding(was.temperature(), was.topP(), was.maxTokens(), was.seed() + 1),
-            request.block());
-    return new Task(lease, record, again, calls, failures, waits, empty + 1, spent.plus(paid));
+            request.block(),
+            request.recipe());
+    return new Task(
+        lease, record, again, calls, failures, waits, empty + 1, spent.plus(paid), cost + price);
   }
 }

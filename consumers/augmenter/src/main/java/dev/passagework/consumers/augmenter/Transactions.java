@@ -29,6 +29,11 @@ final class Transactions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
   private static final int MAX_BLOCK_MILLIS = 15_000;
 
+  /**
+   * What a killed instance left open holds up whoever takes over, and every reader, for so long.
+   */
+  private static final int TRANSACTION_MILLIS = 10_000;
+
   /** How a transaction ended. */
   enum Result {
     /** Everything is written. */
@@ -47,6 +52,8 @@ final class Transactions implements AutoCloseable {
             Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 group + "-" + UUID.randomUUID(),
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                TRANSACTION_MILLIS,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 MAX_BLOCK_MILLIS));
   }

@@ -19,13 +19,18 @@ class AugmenterSettingsTest {
     assertThat(AugmenterSettings.ALL.stream().map(s -> s.name() + " = " + s.fallback()))
         .containsExactly(
             "augmenter.base-url = ",
+            "augmenter.endpoints = ",
             "augmenter.concurrency = 64",
+            "augmenter.requests-per-minute = 0",
+            "augmenter.tokens-per-minute = 0",
             "augmenter.attempts = 5",
             "augmenter.call-timeout = 60000",
             "augmenter.backoff = 1000",
-            "augmenter.json-mode = false",
+            "augmenter.structured-output = none",
+            "augmenter.log-probabilities = false",
             "augmenter.prompt-price = 0.0",
             "augmenter.completion-price = 0.0",
+            "augmenter.metrics-interval = 5000",
             "augmenter.start = if-new",
             "augmenter.group-protocol = classic",
             "augmenter.commit-interval = 200",
@@ -38,9 +43,9 @@ class AugmenterSettingsTest {
   @Test
   void endpointAndKeyComeFromTheEnvironmentAndTheKeyIsNeverShown() {
     AugmenterSettings settings = AugmenterSettings.from(with(Map.of()));
-    assertThat(settings.endpoint().address().chatCompletions())
+    assertThat(settings.endpoints().get(0).replicas().get(0).chatCompletions())
         .isEqualTo(URI.create("https://api.openai.com/v1/chat/completions"));
-    assertThat(settings.endpoint().key().value()).isEqualTo("sk-hidden");
+    assertThat(settings.endpoints().get(0).key().value()).isEqualTo("sk-hidden");
     assertThat(settings.toString()).doesNotContain("sk-hidden");
   }
 
@@ -48,15 +53,15 @@ class AugmenterSettingsTest {
   void theCommandLineNamesAnotherEndpoint() {
     AugmenterSettings settings =
         AugmenterSettings.from(with(Map.of("augmenter.base-url", "http://127.0.0.1:9")));
-    assertThat(settings.endpoint().address()).hasToString("http://127.0.0.1:9/v1");
+    assertThat(settings.endpoints().get(0).replicas().get(0)).hasToString("http://127.0.0.1:9/v1");
   }
 
   @Test
   void anEndpointOfOurOwnGetsNoKey() {
     AugmenterSettings settings =
         AugmenterSettings.at(URI.create("http://127.0.0.1:9/v1"), with(Map.of()));
-    assertThat(settings.endpoint().key().isPresent()).isFalse();
-    assertThat(settings.endpoint().address()).hasToString("http://127.0.0.1:9/v1");
+    assertThat(settings.endpoints().get(0).key().isPresent()).isFalse();
+    assertThat(settings.endpoints().get(0).replicas().get(0)).hasToString("http://127.0.0.1:9/v1");
   }
 
   @Test
@@ -75,7 +80,8 @@ class AugmenterSettingsTest {
             Map.of("augmenter.call-timeout", "0"),
             Map.of("augmenter.group-protocol", "share"),
             Map.of("augmenter.start", "middle"),
-            Map.of("augmenter.json-mode", "yes"))) {
+            Map.of("augmenter.structured-output", "xml"),
+            Map.of("augmenter.endpoints", "/nowhere.yaml"))) {
       String name = wrong.keySet().iterator().next();
       assertThatThrownBy(() -> AugmenterSettings.from(with(wrong)))
           .isInstanceOf(IllegalArgumentException.class)

@@ -125,6 +125,12 @@ class AugmenterTest {
       assertThat(endpoint.calls().get("always-error-1")).hasValue(3);
     }
     assertThat(topics.results()).isEmpty();
+    assertThat(topics.deadLetters())
+        .filteredOn(letter -> letter.key().contains("prose-1"))
+        .extracting(letter -> RequestTopics.header(letter, DeadLetters.RAW_REPLY))
+        .singleElement()
+        .asString()
+        .contains("talk about the weather");
     Map<String, String> causes = topics.causes();
     assertThat(causes.get("prose-1")).contains("no query", "talk about the weather");
     assertThat(causes.get("bad-1")).contains("400", "too long");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class EndpointGateTest {
   private final AtomicLong now = new AtomicLong();
-  private final EndpointGate gate = new EndpointGate(8, now::get);
+  private final EndpointGate gate = new EndpointGate(new ConcurrencyLimit(8, now::get), now::get);
 
   @Test
   void aDeadEndpointIsProbedOneCallAtATimeAtGrowingIntervals() {
@@ -24,7 +24,7 @@ class EndpointGateTest {
     gate.unavailable("a call that was in flight before", Duration.ofSeconds(1));
     assertThat(gate.untilOpen()).isEqualTo(Duration.ofSeconds(2));
     pass(Duration.ofSeconds(2));
-    gate.answered();
+    gate.answered(1);
     assertThat(gate.admits(7)).isTrue();
     assertThat(gate.impediment()).isEmpty();
   }
@@ -46,7 +46,7 @@ class EndpointGateTest {
     for (int i = 1; i < 5 * EndpointGate.SUSPECTS; i++) {
       assertThat(gate.failed("r" + i, "reset")).isFalse();
       if (i % 5 == 0) {
-        gate.answered();
+        gate.answered(1);
       }
     }
   }
@@ -69,7 +69,7 @@ class EndpointGateTest {
     assertThat(gate.admits(3)).isTrue();
     assertThat(gate.admits(4)).isFalse();
     for (int i = 0; i < 5; i++) {
-      gate.answered();
+      gate.answered(1);
     }
     assertThat(gate.admits(4)).isTrue();
     assertThat(gate.admits(7)).isFalse();

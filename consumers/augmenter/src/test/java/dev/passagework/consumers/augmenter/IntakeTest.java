@@ -98,9 +98,8 @@ class IntakeTest {
 
   private List<Task> taken() {
     List<Task> tasks = new ArrayList<>();
-    for (Task task = backlog.poll(); task != null; task = backlog.poll()) {
-      tasks.add(task);
-    }
+    backlog.takeRequests(tasks::add);
+    tasks.forEach(backlog::release);
     return tasks;
   }
 

@@ -1,14 +1,12 @@
 package dev.passagework.consumers.augmenter;
 
 import dev.passagework.schemas.contract.AugmentationRequest;
-import dev.passagework.schemas.contract.Decoding;
+import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.PassageKey;
-import dev.passagework.schemas.contract.Prompt;
 import dev.passagework.schemas.contract.SchemaRegistration;
 import dev.passagework.schemas.contract.SyntheticQueries;
 import dev.passagework.schemas.contract.TopicNames;
 import dev.passagework.schemas.contract.Topics;
-import dev.passagework.schemas.contract.VariantBlock;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.DeadLetters;
 import dev.passagework.streams.runtime.TopicReader;
@@ -51,7 +49,8 @@ record RequestTopics(Cluster cluster) {
         List.of(
             names.of(Topics.AUGMENTATION_REQUESTS),
             names.deadLettersOf(Topics.AUGMENTATION_REQUESTS),
-            names.of(Topics.SYNTHETIC_QUERIES)));
+            names.of(Topics.SYNTHETIC_QUERIES),
+            names.of(Topics.AUGMENTATION_METRICS)));
     return topics;
   }
 
@@ -147,16 +146,15 @@ record RequestTopics(Cluster cluster) {
     return IntStream.range(0, PARTITIONS).mapToObj(p -> new TopicPartition(topic, p)).toList();
   }
 
+  /** Every metric event. */
+  List<MetricEvent> metrics() {
+    List<MetricEvent> metrics = new ArrayList<>();
+    TopicReader.readToEnd(cluster, Topics.AUGMENTATION_METRICS, r -> metrics.add(r.value()));
+    return metrics;
+  }
+
   private static AugmentationRequest request(String passage) {
-    return new AugmentationRequest(
-        "r",
-        new PassageKey("corpus", passage),
-        "h",
-        "corpus/question@small",
-        "question",
-        "small",
-        new Prompt("t", "system", "user"),
-        new Decoding(0.7, 0.9, 256, 42),
-        new VariantBlock(0, 2));
+    String llm = passage.startsWith("other") ? "other" : "small";
+    return Requests.of(llm, passage, "user", 256);
   }
 }

@@ -72,6 +72,10 @@ final class ScriptedEndpoint implements AutoCloseable {
     }
     boolean first = count == 1;
     switch (passage.substring(0, passage.lastIndexOf('-'))) {
+      case "leak" -> reply(call, "1. " + call.getHeader("Authorization"));
+      case "leak-prose" ->
+          reply(call, "I know " + call.getHeader("Authorization") + ", and no more.");
+      case "leak-error" -> send(call, 400, "no " + call.getHeader("Authorization") + " here");
       case "busy" -> sendOr(first, call, 429, QUERIES);
       case "always-busy" -> send(call, 429, "{}");
       case "wait" -> {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.DecodeException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,33 +28,78 @@ public final class ChatCompletions implements LlmEndpoint {
   private static final Duration PROBE_DEAD = Duration.ofMillis(500);
 
   private final EndpointSettings settings;
+  private final EndpointAddress address;
   private final HttpClientAgent client;
   private final ReplyReader reader;
+  private volatile StructuredOutput taken;
 
-  public ChatCompletions(Vertx vertx, EndpointSettings settings) {
+  /**
+   * A replica of an endpoint.
+   *
+   * @param address the replica's
+   */
+  public ChatCompletions(Vertx vertx, EndpointSettings settings, EndpointAddress address) {
     this.settings = settings;
-    this.reader = new ReplyReader(settings.address(), settings.key());
+    this.address = address;
+    this.taken = settings.form().structuredOutput();
+    this.reader = new ReplyReader(settings.name(), address, settings.key());
     HttpClientOptions options =
         new HttpClientOptions()
             .setKeepAlive(true)
             .setDecompressionSupported(true)
             .setConnectTimeout((int) shorter(CONNECT, settings.timeout()).toMillis());
-    PoolOptions pool = new PoolOptions().setHttp1MaxSize(settings.connections());
+    PoolOptions pool = new PoolOptions().setHttp1MaxSize(settings.limits().concurrency());
     this.client = vertx.createHttpClient(options, pool);
   }
 
   @Override
   public Future<LlmReply> call(AugmentationRequest request) {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
-    Buffer body = ChatRequest.body(request, settings.jsonMode());
+    StructuredOutput output = taken;
+    Buffer body;
+    try {
+      body = body(request, output);
+    } catch (DecodeException e) {
+      return Future.succeededFuture(new LlmReply.Refused("the reply's schema is no JSON"));
+    }
     return client
-        .request(ChatRequest.options(settings, request))
+        .request(ChatRequest.options(address, settings.key(), request))
         .transform(
             (open, failure) ->
                 open == null
                     ? Future.succeededFuture(unreachable(failure))
-                    : exchange(open, body, deadline).map(r -> reader.read(r, request.llm())))
+                    : exchange(open, body, deadline).map(r -> read(r, request.llm(), output)))
         .recover(failure -> Future.succeededFuture(failed(failure)));
+  }
+
+  private Buffer body(AugmentationRequest request, StructuredOutput output) {
+    return ChatRequest.body(
+        request,
+        settings.model(request.llm()).orElse(request.llm()),
+        new EndpointSettings.ReplyForm(output, settings.form().logProbabilities()),
+        request.recipe().replySchema());
+  }
+
+  /**
+   * What a response means. One that refuses the form that was asked for makes all further calls ask
+   * for less, since the prompt asks for it as well.
+   */
+  private LlmReply read(HttpReply reply, String llm, StructuredOutput asked) {
+    boolean formRefused =
+        asked != StructuredOutput.NONE
+            && (reply.status() == 400 || reply.status() == 422)
+            && (reply.body().contains("response_format") || reply.body().contains("json_schema"));
+    if (!formRefused) {
+      return reader.read(reply, llm);
+    }
+    if (taken == asked) {
+      taken =
+          asked == StructuredOutput.JSON_SCHEMA
+              ? StructuredOutput.JSON_OBJECT
+              : StructuredOutput.NONE;
+      LOG.warn("LLM endpoint '{}' takes no {}: it is not asked for", settings.name(), asked);
+    }
+    return new LlmReply.Failed("the endpoint takes no " + asked, false);
   }
 
   private Future<HttpReply> exchange(HttpClientRequest open, Buffer body, long deadline) {
@@ -89,9 +135,10 @@ public final class ChatCompletions implements LlmEndpoint {
 
   private LlmReply unreachable(Throwable failure) {
     return new LlmReply.Unavailable(
-        "no connection to the LLM endpoint %s (%s): start it, or correct OPENAI_BASE_URL"
-            .formatted(settings.address(), said(failure)),
-        PROBE_DEAD);
+        "no connection to the LLM endpoint '%s' at %s (%s): start it, or correct its URL (OPENAI_BASE_URL)"
+            .formatted(settings.name(), address, said(failure)),
+        PROBE_DEAD,
+        true);
   }
 
   private LlmReply failed(Throwable failure) {
@@ -99,9 +146,10 @@ public final class ChatCompletions implements LlmEndpoint {
       return new LlmReply.Refused(said(failure));
     }
     if (failure instanceof TimeoutException) {
-      return new LlmReply.Failed("no whole reply within " + settings.timeout().toMillis() + " ms");
+      return new LlmReply.Failed(
+          "no whole reply within " + settings.timeout().toMillis() + " ms", true);
     }
-    return new LlmReply.Failed("the call broke off: " + said(failure));
+    return new LlmReply.Failed("the call broke off: " + said(failure), false);
   }
 
   private String said(Throwable failure) {

@@ -39,25 +39,33 @@ public final class ChatRequest {
     return URLDecoder.decode(header.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  static RequestOptions options(EndpointSettings settings, AugmentationRequest request) {
+  static RequestOptions options(EndpointAddress address, Secret key, AugmentationRequest request) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     headers.set("Content-Type", "application/json").set("Accept", "application/json");
-    if (settings.key().isPresent()) {
-      headers.set("Authorization", "Bearer " + settings.key().value());
+    if (key.isPresent()) {
+      headers.set("Authorization", "Bearer " + key.value());
     }
-    if (settings.address().isLoopback()) {
+    if (address.isLoopback()) {
       headers.set(PASSAGE, header(request.passage().toString()));
       headers.set(STRATEGY, header(request.strategy()));
       headers.set(VARIANTS, request.block().first() + "+" + request.block().size());
     }
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
-        .setAbsoluteURI(settings.address().chatCompletions().toString())
+        .setAbsoluteURI(address.chatCompletions().toString())
         .setFollowRedirects(false)
         .setHeaders(headers);
   }
 
-  static Buffer body(AugmentationRequest request, boolean jsonMode) {
+  /**
+   * The body of a call.
+   *
+   * @param model the endpoint's name for the LLM
+   * @param form what is asked for beside the text
+   * @param schema JSON schema of the reply; empty where its form is not JSON
+   */
+  static Buffer body(
+      AugmentationRequest request, String model, EndpointSettings.ReplyForm form, String schema) {
     JsonArray messages = new JsonArray();
     if (!request.prompt().system().isEmpty()) {
       messages.add(message("system", request.prompt().system()));
@@ -65,16 +73,38 @@ public final class ChatRequest {
     messages.add(message("user", request.prompt().user()));
     JsonObject body =
         new JsonObject()
-            .put("model", request.llm())
+            .put("model", model)
             .put("messages", messages)
             .put("temperature", request.decoding().temperature())
             .put("top_p", request.decoding().topP())
             .put("max_tokens", request.decoding().maxTokens())
             .put("seed", request.decoding().seed());
-    if (jsonMode) {
-      body.put("response_format", new JsonObject().put("type", "json_object"));
+    if (form.logProbabilities()) {
+      body.put("logprobs", true);
+    }
+    JsonObject format = format(form.structuredOutput(), schema);
+    if (!format.isEmpty()) {
+      body.put("response_format", format);
     }
     return body.toBuffer();
+  }
+
+  /** The response format to ask for; empty where none is. */
+  private static JsonObject format(StructuredOutput output, String schema) {
+    if (output == StructuredOutput.NONE || schema.isEmpty()) {
+      return new JsonObject();
+    }
+    if (output == StructuredOutput.JSON_OBJECT) {
+      return new JsonObject().put("type", "json_object");
+    }
+    return new JsonObject()
+        .put("type", "json_schema")
+        .put(
+            "json_schema",
+            new JsonObject()
+                .put("name", "reply")
+                .put("strict", true)
+                .put("schema", new JsonObject(schema)));
   }
 
   private static JsonObject message(String role, String content) {

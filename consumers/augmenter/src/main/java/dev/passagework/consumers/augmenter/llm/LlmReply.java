@@ -13,8 +13,9 @@ public sealed interface LlmReply {
    *
    * @param text its text, as it came
    * @param usage tokens, as the endpoint counted them; none where it did not say
+   * @param tokens log-probabilities of the text's tokens, where the endpoint gave them
    */
-  record Answer(String text, TokenUsage usage) implements LlmReply {}
+  record Answer(String text, TokenUsage usage, TokenProbabilities tokens) implements LlmReply {}
 
   /** This request will never be answered: calling again is useless. */
   record Refused(String reason) implements LlmReply {}
@@ -26,16 +27,21 @@ public sealed interface LlmReply {
    */
   record Busy(Optional<Duration> retryAfter, String reason) implements LlmReply {}
 
-  /** The call failed, be it the endpoint's fault or the request's; another may succeed. */
-  record Failed(String reason) implements LlmReply {}
+  /**
+   * The call failed, be it the endpoint's fault or the request's; another may succeed.
+   *
+   * @param overdue whether the endpoint did not answer in time, as one does that has too much to do
+   */
+  record Failed(String reason, boolean overdue) implements LlmReply {}
 
   /**
    * The endpoint answers nobody: it is down, or not set up for us. It is not the request's fault.
    *
    * @param message one line that names the cause and the cure
    * @param probeAfter how long to wait before looking again
+   * @param wholly whether it answers nobody, rather than nobody who asks this LLM
    */
-  record Unavailable(String message, Duration probeAfter) implements LlmReply {}
+  record Unavailable(String message, Duration probeAfter, boolean wholly) implements LlmReply {}
 
   /** One function for each kind of reply. */
   default <T> T fold(

@@ -13,11 +13,12 @@ final class ReplyReader {
   private static final int SHOWN = 300;
   private static final Duration PROBE_MISCONFIGURED = Duration.ofSeconds(5);
 
-  private final EndpointAddress address;
+  private final String endpoint;
   private final Secret key;
 
-  ReplyReader(EndpointAddress address, Secret key) {
-    this.address = address;
+  /** A reader of what an endpoint says, whose address is no secret. */
+  ReplyReader(String name, EndpointAddress address, Secret key) {
+    this.endpoint = "'%s' at %s".formatted(name, address);
     this.key = key;
   }
 
@@ -25,12 +26,13 @@ final class ReplyReader {
     return switch (reply.status()) {
       case 200 -> completion(reply.body());
       case 401, 403 -> misconfigured(unauthorised(reply.status()));
-      case 404 -> misconfigured(notFound(reply, llm));
+      case 404 -> new LlmReply.Unavailable(notFound(reply, llm), PROBE_MISCONFIGURED, false);
       case 402 ->
           misconfigured(
-              "the LLM endpoint %s wants to be paid (402): top up the account".formatted(address));
+              "the LLM endpoint %s wants to be paid (402): top up the account".formatted(endpoint));
       case 429 -> tooMany(reply);
-      case 408, 409, 425 -> new LlmReply.Failed(said(reply));
+      case 503, 529 -> new LlmReply.Busy(RetryAfter.parse(reply.retryAfter()), said(reply));
+      case 408, 409, 425 -> new LlmReply.Failed(said(reply), false);
       default -> other(reply);
     };
   }
@@ -38,22 +40,22 @@ final class ReplyReader {
   private LlmReply other(HttpReply reply) {
     if (reply.status() >= 500) {
       return reply.retryAfter() == null
-          ? new LlmReply.Failed(said(reply))
+          ? new LlmReply.Failed(said(reply), false)
           : new LlmReply.Busy(RetryAfter.parse(reply.retryAfter()), said(reply));
     }
     if (reply.status() >= 400) {
       return new LlmReply.Refused(said(reply));
     }
     return misconfigured(
-        "the LLM endpoint %s answers with status %d and no completion: correct OPENAI_BASE_URL"
-            .formatted(address, reply.status()));
+        "the LLM endpoint %s answers with status %d and no completion: correct its URL (OPENAI_BASE_URL)"
+            .formatted(endpoint, reply.status()));
   }
 
   private LlmReply tooMany(HttpReply reply) {
     if ("insufficient_quota".equals(tree(reply.body()).path("error").path("code").asText())) {
       return misconfigured(
           "the quota at the LLM endpoint %s is used up (429): top up the account"
-              .formatted(address));
+              .formatted(endpoint));
     }
     return new LlmReply.Busy(RetryAfter.parse(reply.retryAfter()), said(reply));
   }
@@ -63,16 +65,19 @@ final class ReplyReader {
     JsonNode choice = whole.path("choices").path(0);
     JsonNode message = choice.path("message");
     if (!message.isObject()) {
-      return new LlmReply.Failed("the reply is not a chat completion: " + shown(body));
+      return new LlmReply.Failed("the reply is not a chat completion: " + shown(body), false);
     }
     if (message.path("refusal").isTextual()) {
       return new LlmReply.Refused("the LLM refused: " + shown(message.path("refusal").asText()));
     }
-    String text = content(message.path("content"));
+    String text = key.maskIn(content(message.path("content")));
     if (text.isEmpty() && "content_filter".equals(choice.path("finish_reason").asText())) {
       return new LlmReply.Refused("the endpoint's content filter withheld the reply");
     }
-    return new LlmReply.Answer(text, usage(whole.path("usage")));
+    return new LlmReply.Answer(
+        text,
+        usage(whole.path("usage")),
+        TokenProbabilities.read(choice.path("logprobs").path("content")));
   }
 
   /** Text of a message's content, which some servers send in parts. */
@@ -102,18 +107,19 @@ final class ReplyReader {
 
   private String unauthorised(int status) {
     return key.isPresent()
-        ? "the LLM endpoint %s refuses the key (%d): correct OPENAI_API_KEY"
-            .formatted(address, status)
-        : "the LLM endpoint %s wants a key (%d): set OPENAI_API_KEY".formatted(address, status);
+        ? "the LLM endpoint %s refuses the key (%d): correct it (OPENAI_API_KEY, or the endpoint's api-key-env or api-key-file)"
+            .formatted(endpoint, status)
+        : "the LLM endpoint %s wants a key (%d): set OPENAI_API_KEY, or the endpoint's api-key-env or api-key-file"
+            .formatted(endpoint, status);
   }
 
   private String notFound(HttpReply reply, String llm) {
-    return "the LLM endpoint %s has no chat completions or no LLM '%s': correct OPENAI_BASE_URL or the plan's LLM (%s)"
-        .formatted(address, llm, said(reply));
+    return "the LLM endpoint %s has no chat completions or no LLM '%s': correct its URL (OPENAI_BASE_URL) or the plan's LLM (%s)"
+        .formatted(endpoint, llm, said(reply));
   }
 
   private static LlmReply misconfigured(String message) {
-    return new LlmReply.Unavailable(message, PROBE_MISCONFIGURED);
+    return new LlmReply.Unavailable(message, PROBE_MISCONFIGURED, true);
   }
 
   private String said(HttpReply reply) {

@@ -9,7 +9,6 @@ import dev.passagework.schemas.contract.Prompt;
 import dev.passagework.schemas.contract.VariantBlock;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatRequestTest {
   private static final PassageKey PASSAGE = new PassageKey("kafka", "a b/c%+\u00e9\r\nX-Evil: 1");
+  private static final String SCHEMA = "{\"type\":\"object\"}";
   private static final AugmentationRequest REQUEST =
       new AugmentationRequest(
           "r",
@@ -57,31 +57,48 @@ class ChatRequestTest {
 
   @Test
   void theBodyIsWhatOpenAiUnderstandsAndNoMore() {
-    JsonObject body = new JsonObject(ChatRequest.body(REQUEST, false));
+    JsonObject body = body(EndpointSettings.ReplyForm.TEXT, SCHEMA);
     assertThat(body.fieldNames())
         .containsExactlyInAnyOrder(
             "model", "messages", "temperature", "top_p", "max_tokens", "seed");
     assertThat(body.getJsonArray("messages").getJsonObject(1).getMap())
         .isEqualTo(Map.of("role", "user", "content", "the passage"));
     assertThat(body.getLong("seed")).isEqualTo(42);
-    assertThat(
-            new JsonObject(ChatRequest.body(REQUEST, true))
-                .getJsonObject("response_format")
-                .getString("type"))
-        .isEqualTo("json_object");
+    assertThat(body.getString("model")).isEqualTo("small-1b");
+  }
+
+  @Test
+  void anEndpointIsAskedForAFormAsFarAsItTakesOne() {
+    JsonObject object = body(form(StructuredOutput.JSON_OBJECT), SCHEMA);
+    assertThat(object.getJsonObject("response_format").encode())
+        .isEqualTo("{\"type\":\"json_object\"}");
+    JsonObject schema = body(form(StructuredOutput.JSON_SCHEMA), SCHEMA);
+    assertThat(schema.getJsonObject("response_format").encode())
+        .isEqualTo(
+            "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"reply\",\"strict\":true,\"schema\":"
+                + SCHEMA
+                + "}}");
+    assertThat(body(form(StructuredOutput.JSON_SCHEMA), "").containsKey("response_format"))
+        .isFalse();
+    EndpointSettings.ReplyForm logs = new EndpointSettings.ReplyForm(StructuredOutput.NONE, true);
+    assertThat(body(logs, "").getBoolean("logprobs")).isTrue();
+  }
+
+  private static EndpointSettings.ReplyForm form(StructuredOutput output) {
+    return new EndpointSettings.ReplyForm(output, false);
+  }
+
+  private static JsonObject body(EndpointSettings.ReplyForm form, String schema) {
+    return new JsonObject(ChatRequest.body(REQUEST, "small-1b", form, schema));
   }
 
   @Test
   void aSecretIsNeverShown() {
-    assertThat(settings("http://h", new Secret("sk-1")).toString()).doesNotContain("sk-1");
+    assertThat(Endpoints.at("http://h", new Secret("sk-1")).toString()).doesNotContain("sk-1");
     assertThat(new Secret("sk-1").maskIn("wrong key sk-1!")).isEqualTo("wrong key ***!");
   }
 
   private static MultiMap headers(String base, Secret key) {
-    return ChatRequest.options(settings(base, key), REQUEST).getHeaders();
-  }
-
-  private static EndpointSettings settings(String base, Secret key) {
-    return new EndpointSettings(EndpointAddress.parse(base), key, Duration.ofSeconds(1), 1, false);
+    return ChatRequest.options(EndpointAddress.parse(base), key, REQUEST).getHeaders();
   }
 }

@@ -17,19 +17,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyReaderTest {
   private static final EndpointAddress ADDRESS = EndpointAddress.parse("http://127.0.0.1:8000");
-  private final ReplyReader reader = new ReplyReader(ADDRESS, new Secret("sk-secret"));
+  private final ReplyReader reader = new ReplyReader("local", ADDRESS, new Secret("sk-secret"));
 
   @Test
   void aCompletionIsItsTextAndItsUsage() {
     String body =
         "{\"choices\":[{\"message\":{\"content\":\"hi\"}}],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}";
-    assertThat(read(200, null, body)).isEqualTo(new LlmReply.Answer("hi", new TokenUsage(7, 2)));
+    assertThat(read(200, null, body))
+        .isEqualTo(new LlmReply.Answer("hi", new TokenUsage(7, 2), TokenProbabilities.NONE));
   }
 
   @Test
   void contentInPartsIsOneText() {
     String body = "{\"choices\":[{\"message\":{\"content\":[{\"text\":\"a\"},{\"text\":\"b\"}]}}]}";
-    assertThat(read(200, null, body)).isEqualTo(new LlmReply.Answer("ab", TokenUsage.NONE));
+    assertThat(read(200, null, body))
+        .isEqualTo(new LlmReply.Answer("ab", TokenUsage.NONE, TokenProbabilities.NONE));
   }
 
   @ParameterizedTest
@@ -59,7 +61,7 @@ class ReplyReaderTest {
         Arguments.of(301, LlmReply.Unavailable.class),
         Arguments.of(408, LlmReply.Failed.class),
         Arguments.of(500, LlmReply.Failed.class),
-        Arguments.of(503, LlmReply.Failed.class),
+        Arguments.of(503, LlmReply.Busy.class),
         Arguments.of(429, LlmReply.Busy.class));
   }
 
@@ -75,11 +77,11 @@ class ReplyReaderTest {
   void arefusedKeyIsNamedWithItsCure() {
     assertThat(read(401, null, "").toString()).contains("refuses the key", "OPENAI_API_KEY");
     assertThat(
-            new ReplyReader(ADDRESS, Secret.NONE)
+            new ReplyReader("local", ADDRESS, Secret.NONE)
                 .read(new HttpReply(401, null, ""), "m")
                 .toString())
         .contains("set OPENAI_API_KEY");
-    assertThat(read(404, null, "").toString()).contains("no LLM 'm'", "OPENAI_BASE_URL");
+    assertThat(read(404, null, "").toString()).contains("no LLM 'm'", "correct its URL");
   }
 
   @Test

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passagework.consumers.augmenter.llm.ChatCompletions;
-import dev.passagework.consumers.augmenter.llm.EndpointAddress;
 import dev.passagework.consumers.augmenter.llm.EndpointSettings;
+import dev.passagework.consumers.augmenter.llm.Endpoints;
 import dev.passagework.consumers.augmenter.llm.LlmReply;
 import dev.passagework.consumers.augmenter.llm.Secret;
+import dev.passagework.consumers.augmenter.llm.TokenProbabilities;
 import dev.passagework.schemas.contract.AugmentationRequest;
 import dev.passagework.schemas.contract.Decoding;
 import dev.passagework.schemas.contract.PassageKey;
@@ -37,7 +38,9 @@ class RecordedEndpointTest {
   @Test
   void aBlockOfVariantsIsAnsweredInTheFormOfALiveLlm() throws Exception {
     assertThat(call("a/b", "question", new VariantBlock(1, 2)))
-        .isEqualTo(new LlmReply.Answer("{\"queries\":[\"q1\",\"q2\"]}", new TokenUsage(4, 6)));
+        .isEqualTo(
+            new LlmReply.Answer(
+                "{\"queries\":[\"q1\",\"q2\"]}", new TokenUsage(4, 6), TokenProbabilities.NONE));
   }
 
   @Test
@@ -143,14 +146,8 @@ class RecordedEndpointTest {
       throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      EndpointSettings settings =
-          new EndpointSettings(
-              EndpointAddress.parse(endpoint.baseUrl().toString()),
-              Secret.NONE,
-              Duration.ofSeconds(5),
-              1,
-              false);
-      return new ChatCompletions(vertx, settings)
+      EndpointSettings settings = Endpoints.at(endpoint.baseUrl().toString(), Secret.NONE);
+      return new ChatCompletions(vertx, settings, settings.replicas().get(0))
           .call(request(passage, strategy, block))
           .toCompletionStage()
           .toCompletableFuture()

@@ -1,4 +1,4 @@
-package dev.passagework.consumers.augmenter;
+package dev.passagework.consumers.augmenter.llm;
 
 import dev.passagework.schemas.contract.TokenUsage;
 
@@ -8,10 +8,14 @@ import dev.passagework.schemas.contract.TokenUsage;
  * @param prompt price of a million prompt tokens
  * @param completion price of a million completion tokens
  */
-record Prices(double prompt, double completion) {
+public record Prices(double prompt, double completion) {
+  /** Prices of what costs nothing. */
+  public static final Prices FREE = new Prices(0, 0);
+
   private static final double MILLION = 1_000_000;
 
-  double of(TokenUsage usage) {
+  /** The price of some tokens. */
+  public double of(TokenUsage usage) {
     return (usage.prompt() * prompt + usage.completion() * completion) / MILLION;
   }
 }

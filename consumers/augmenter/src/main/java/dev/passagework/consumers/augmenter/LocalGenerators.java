@@ -1,0 +1,164 @@
+package dev.passagework.consumers.augmenter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.passagework.schemas.contract.AugmentationRequest;
+import dev.passagework.schemas.contract.Recipe;
+import dev.passagework.schemas.contract.SyntheticQueries;
+import dev.passagework.schemas.contract.TokenUsage;
+import dev.passagework.streams.runtime.replies.ReplyParser;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * Queries that no LLM writes, but that are cut out of the passage, which stands as the request's
+ * user message: the baselines that any LLM has to beat. The same request always gives the same.
+ */
+final class LocalGenerators {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Share of the queries whose sentence is taken out of the passage (Lee et al., ACL 2019). */
+  private static final double SENTENCE_REMOVED = 0.9;
+
+  /** Words that spans are cut from, their least and largest share of them, and words left out. */
+  private static final int CHUNK = 256;
+
+  private static final double SHORTEST_SPAN = 0.1;
+  private static final double LONGEST_SPAN = 0.5;
+  private static final double WORDS_DELETED = 0.1;
+
+  private LocalGenerators() {}
+
+  /** Queries, and the text to be trained on with each. */
+  private record Pairs(List<String> queries, List<String> passages) {
+    private Pairs() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    private void add(String query, String passage) {
+      if (!query.isBlank() && !passage.isBlank()) {
+        queries.add(query);
+        passages.add(passage);
+      }
+    }
+  }
+
+  /** Whether a request needs no LLM. */
+  static boolean make(AugmentationRequest request) {
+    return !request.recipe().generator().equals(Recipe.LLM);
+  }
+
+  /** The outcome of a request that needs no LLM. */
+  static Outcome outcome(Task task) {
+    AugmentationRequest request = task.request();
+    Pairs pairs;
+    switch (request.recipe().generator()) {
+      case Recipe.ICT -> pairs = inverseCloze(request);
+      case Recipe.CROP -> pairs = crops(request);
+      default -> {
+        return undeliverable(task, "there is no generator '%s': it must be llm, ict or crop");
+      }
+    }
+    if (pairs.queries().isEmpty()) {
+      return undeliverable(task, "the text is too short for '%s'");
+    }
+    SyntheticQueries.Reply reply =
+        new SyntheticQueries.Reply(
+            raw(pairs.queries()), ReplyParser.VERSION, TokenUsage.NONE, 0, 0, 1);
+    return new Outcome.Answered(
+        task.lease(),
+        task.record(),
+        Reading.result(request, pairs.queries(), pairs.passages(), reply));
+  }
+
+  private static Outcome undeliverable(Task task, String cause) {
+    return new Outcome.Undeliverable(
+        task.lease(),
+        task.record(),
+        cause.formatted(task.request().recipe().generator()),
+        Outcome.Waste.NONE);
+  }
+
+  /**
+   * Inverse cloze task: a random sentence is the query, and the passage is what is left without it,
+   * nine times of ten.
+   */
+  private static Pairs inverseCloze(AugmentationRequest request) {
+    SplittableRandom random = random(request);
+    List<String> sentences = sentences(request.prompt().user());
+    Pairs pairs = new Pairs();
+    List<Integer> left = new ArrayList<>();
+    for (int i = 0; i < sentences.size() && sentences.size() > 1; i++) {
+      left.add(i);
+    }
+    while (pairs.queries().size() < request.block().size() && !left.isEmpty()) {
+      int chosen = left.remove(random.nextInt(left.size()));
+      boolean removed = random.nextDouble() < SENTENCE_REMOVED;
+      StringBuilder rest = new StringBuilder();
+      for (int i = 0; i < sentences.size(); i++) {
+        rest.append(removed && i == chosen ? "" : sentences.get(i) + " ");
+      }
+      pairs.add(sentences.get(chosen), rest.toString().strip());
+    }
+    return pairs;
+  }
+
+  /** Random cropping: two spans of a chunk, independent of each other, with some words left out. */
+  private static Pairs crops(AugmentationRequest request) {
+    SplittableRandom random = random(request);
+    String text = request.prompt().user().strip();
+    String[] words = text.isEmpty() ? new String[0] : text.split("\\s+");
+    Pairs pairs = new Pairs();
+    for (int i = 0; i < request.block().size() && words.length > 1; i++) {
+      int length = Math.min(CHUNK, words.length);
+      int from = random.nextInt(words.length - length + 1);
+      List<String> chunk = List.of(words).subList(from, from + length);
+      pairs.add(span(chunk, random), span(chunk, random));
+    }
+    return pairs;
+  }
+
+  private static String span(List<String> chunk, SplittableRandom random) {
+    double share = SHORTEST_SPAN + random.nextDouble() * (LONGEST_SPAN - SHORTEST_SPAN);
+    int length = Math.max(1, (int) (share * chunk.size()));
+    int from = random.nextInt(chunk.size() - length + 1);
+    String span =
+        chunk.subList(from, from + length).stream()
+            .filter(word -> random.nextDouble() >= WORDS_DELETED)
+            .collect(Collectors.joining(" "));
+    return span.isEmpty() ? chunk.get(from) : span;
+  }
+
+  private static List<String> sentences(String text) {
+    BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
+    breaks.setText(text);
+    List<String> sentences = new ArrayList<>();
+    int from = breaks.first();
+    for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
+      String sentence = text.substring(from, to).replaceAll("\\s+", " ").strip();
+      if (!sentence.isEmpty()) {
+        sentences.add(sentence);
+      }
+      from = to;
+    }
+    return sentences;
+  }
+
+  private static SplittableRandom random(AugmentationRequest request) {
+    return new SplittableRandom(31 * request.decoding().seed() + request.id().hashCode());
+  }
+
+  /** The queries as an LLM would list them, so that whoever reads replies again finds them. */
+  private static String raw(List<String> queries) {
+    try {
+      return JSON.writeValueAsString(Map.of("queries", queries));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings cannot be written as JSON", e);
+    }
+  }
+}
