@@ -1,6 +1,7 @@
 package dev.passagework.consumers.trainer;
 
 import dev.passagework.schemas.contract.Checkpoint;
+import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.RecordSerdes;
 import dev.passagework.schemas.contract.Topic;
 import dev.passagework.schemas.contract.Topics;
@@ -69,15 +70,32 @@ final class Announcer implements AutoCloseable {
   /**
    * Writes a segment with its dead letters and offsets.
    *
+   * @param commands offsets of commands that it answers
    * @param ahead what makes the segment durable here, done before the transaction is committed
    * @return the offset after the segment's record
    */
-  long write(TrainingSegment segment, SegmentDraft draft, DurableStep ahead)
+  long write(
+      TrainingSegment segment, SegmentDraft draft, Map<Integer, Long> commands, DurableStep ahead)
       throws IOException, InterruptedException {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     records.add(record(Topics.TRAINING_SEGMENTS, segment.key(), segment));
     records.addAll(draft.letters());
-    return commit(records, offsets(Topics.TRAINING_PAIRS, draft.passed()), ahead).offset() + 1;
+    Map<TopicPartition, OffsetAndMetadata> offsets = offsets(Topics.TRAINING_PAIRS, draft.passed());
+    offsets.putAll(offsets(Topics.COMMANDS, commands));
+    return commit(records, offsets, ahead).offset() + 1;
+  }
+
+  /**
+   * Writes the tombstones of checkpoints.
+   *
+   * @param ahead what makes durable here that their files are to go
+   */
+  void withdraw(List<CheckpointId> checkpoints, DurableStep ahead)
+      throws IOException, InterruptedException {
+    List<ProducerRecord<String, byte[]>> tombstones = new ArrayList<>();
+    checkpoints.forEach(
+        id -> tombstones.add(cluster.record(serdes, Topics.CHECKPOINTS, id.toString(), null)));
+    commit(tombstones, Map.of(), ahead);
   }
 
   /** Writes a checkpoint, with offsets of commands if it answers one. */
@@ -126,7 +144,9 @@ final class Announcer implements AutoCloseable {
     producer.beginTransaction();
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     records.forEach(record -> sent.add(producer.send(record)));
-    producer.sendOffsetsToTransaction(offsets, new ConsumerGroupMetadata(group(cluster, model)));
+    if (!offsets.isEmpty()) {
+      producer.sendOffsetsToTransaction(offsets, new ConsumerGroupMetadata(group(cluster, model)));
+    }
     producer.flush();
     RecordMetadata first = new RecordMetadata(new TopicPartition("", 0), -1, -1, -1, -1, -1);
     for (int i = sent.size() - 1; i >= 0; i--) {

@@ -1,13 +1,17 @@
 package dev.passagework.consumers.trainer;
 
+import dev.passagework.consumers.trainer.Curriculum.Sources;
 import dev.passagework.schemas.contract.TrainingPair;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The batches of a segment: a pure function of the seed, the segment's number and its pairs, in
@@ -21,7 +25,6 @@ import java.util.Random;
  * where groups overlap, a batch may be added.
  */
 final class BatchPlan {
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
   private static final Comparator<TrainingPair> BY_ID =
       Comparator.comparing(TrainingPair::id).thenComparing(TrainingPair::key);
 
@@ -42,8 +45,29 @@ final class BatchPlan {
    */
   static List<List<TrainingPair>> of(
       long seed, int segment, Collection<TrainingPair> pairs, int batchSize) {
-    List<TrainingPair> sorted = pairs.stream().sorted(BY_ID).toList();
-    return new BatchPlan(batchSize, new Random(seed + SPREAD * segment)).dealt(sorted);
+    return of(new Batching(seed, segment, batchSize, Sources.MIXED), pairs);
+  }
+
+  /**
+   * The batches, in the order in which they are learnt; where a batch holds one source, those of
+   * all sources in one order.
+   *
+   * @param pairs pairs of distinct keys
+   */
+  static List<List<TrainingPair>> of(Batching batching, Collection<TrainingPair> pairs) {
+    Random random = new Random(batching.salt());
+    Map<String, List<TrainingPair>> sources =
+        pairs.stream()
+            .sorted(BY_ID)
+            .collect(Collectors.groupingBy(batching::source, TreeMap::new, Collectors.toList()));
+    List<List<TrainingPair>> batches = new ArrayList<>();
+    for (List<TrainingPair> ofOne : sources.values()) {
+      batches.addAll(new BatchPlan(batching.size(), random).dealt(ofOne));
+    }
+    if (sources.size() > 1) {
+      Collections.shuffle(batches, random);
+    }
+    return batches;
   }
 
   private List<List<TrainingPair>> dealt(List<TrainingPair> pairs) {

@@ -1,17 +1,12 @@
 package dev.passagework.consumers.trainer;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.retrieval.encoder.EncoderWeights;
+import dev.passagework.streams.retrieval.encoder.ForwardPath;
 import dev.passagework.streams.retrieval.encoder.TextTokenizer;
 import dev.passagework.streams.retrieval.encoder.TrainableEncoder;
-import java.util.List;
 
 /**
  * An encoder that learns, one step at a time. The same steps from the same state give the same
@@ -26,34 +21,51 @@ final class Learner implements AutoCloseable {
   private final TrainableEncoder encoder;
   private final Optimiser optimiser;
   private final OptimiserFork fork;
-  private final double temperature;
+  private final BatchGradient gradient;
+  private final boolean negatives;
 
   private Learner(
-      EncoderModel base, TextTokenizer tokenizer, TrainableEncoder encoder, Hyperparameters hyper) {
+      EncoderModel base,
+      TextTokenizer tokenizer,
+      TrainableEncoder encoder,
+      Hyperparameters hyper,
+      StepSettings step) {
     this.base = base;
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     NDManager host = encoder.manager().newSubManager(Device.cpu());
     this.optimiser = new Optimiser(host, encoder.parameters(), hyper);
     this.fork = new OptimiserFork(host, optimiser);
-    this.temperature = hyper.temperature();
+    InfoNce objective = new InfoNce(hyper.temperature(), step.negativeMargin());
+    this.gradient = new BatchGradient(encoder, objective, step.chunkTokens());
+    this.negatives = step.negativeMargin() > 0;
   }
 
-  /** A learner that begins at a base model. */
-  static Learner open(EncoderModel base, Hyperparameters hyper) {
+  /**
+   * A learner that begins at a base model.
+   *
+   * @param step how it computes; its path must be decided
+   */
+  static Learner open(EncoderModel base, Hyperparameters hyper, StepSettings step) {
+    ForwardPath path = step.path().orElseThrow();
     TextTokenizer tokenizer = TextTokenizer.open(base);
     try {
-      TrainableEncoder encoder = TrainableEncoder.open(base, hyper.threads());
-      return new Learner(base, tokenizer, encoder, hyper);
+      TrainableEncoder encoder = TrainableEncoder.open(base, path, step.where(), hyper.threads());
+      return new Learner(base, tokenizer, encoder, hyper, step);
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
   }
 
+  /** Native arrays that are held now. */
+  int liveArrays() {
+    return encoder.manager().getManagedArrays().size();
+  }
+
   /** How pairs become token ids. */
   PairTexts texts() {
-    return new PairTexts(tokenizer, base.config());
+    return new PairTexts(tokenizer, base.config(), negatives);
   }
 
   /** The optimiser, and with it the live weights. */
@@ -106,41 +118,7 @@ final class Learner implements AutoCloseable {
 
   /** Loss of a batch, whose gradient is added to the weights' if it is a number. */
   double backward(BatchTokens tokens, Runnable beforeBackward) {
-    NDManager owner = encoder.manager();
-    try (NDManager inputs = owner.newSubManager();
-        GradientCollector collector = owner.getEngine().newGradientCollector()) {
-      NDArray loss = loss(inputs, tokens);
-      double value = loss.getFloat();
-      beforeBackward.run();
-      if (Double.isFinite(value)) {
-        collector.backward(loss);
-      }
-      return value;
-    }
-  }
-
-  private NDArray loss(NDManager inputs, BatchTokens tokens) {
-    List<NDArray> slices = encoder.forward(inputs, tokens.slices(), true);
-    int queries = tokens.queries().size();
-    NDArray shortestFirst = joined(slices.subList(0, queries));
-    NDArray passages = joined(slices.subList(queries, slices.size()));
-    NDArray ofPairs = selection(inputs, tokens.queryRows()).matMul(shortestFirst);
-    return InfoNce.loss(inputs, ofPairs, passages, temperature);
-  }
-
-  /** The matrix that picks rows: unlike indexing, its gradient is summed in a fixed order. */
-  private static NDArray selection(NDManager inputs, List<Integer> rows) {
-    int size = rows.size();
-    float[] ones = new float[size * size];
-    for (int i = 0; i < size; i++) {
-      ones[i * size + rows.get(i)] = 1f;
-    }
-    return inputs.create(ones, new Shape(size, size));
-  }
-
-  /** The slices as one array. DJL's concatenation of a single array has no gradient. */
-  private static NDArray joined(List<NDArray> slices) {
-    return slices.size() == 1 ? slices.get(0) : NDArrays.concat(new NDList(slices), 0);
+    return gradient.backward(tokens, beforeBackward);
   }
 
   @Override

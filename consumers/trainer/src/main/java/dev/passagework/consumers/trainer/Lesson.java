@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The steps of one segment. Its last steps are taken twice from one state and over the same
  * batches, if a checkpoint is wanted: once with the rate falling to 0, which gives the checkpoint
- * its weights, and once at the stable rate, from which training goes on.
+ * its weights, and once at the stable rate, from which training goes on. Where the weights are
+ * averaged, the average is the checkpoint's, and no step is taken twice.
  */
 final class Lesson {
   private static final Logger LOG = LoggerFactory.getLogger(Lesson.class);
@@ -20,6 +21,7 @@ final class Lesson {
   private final Learner learner;
   private final Hyperparameters hyper;
   private final RateSchedule schedule;
+  private final Optional<WeightAverage> average;
   private final StepListener listener;
   private final BooleanSupplier going;
 
@@ -30,12 +32,33 @@ final class Lesson {
    * @param going asked before every step; false ends the lesson
    */
   Lesson(Learner learner, Hyperparameters hyper, StepListener listener, BooleanSupplier going) {
+    this(learner, new Manner(hyper, 0, Optional.empty()), listener, going);
+  }
+
+  /**
+   * A lesson for a learner.
+   *
+   * @param manner how it is to learn
+   * @param listener told of every step on the stable branch
+   * @param going asked before every step; false ends the lesson
+   */
+  Lesson(Learner learner, Manner manner, StepListener listener, BooleanSupplier going) {
     this.learner = learner;
-    this.hyper = hyper;
-    this.schedule = RateSchedule.of(hyper);
+    this.hyper = manner.hyper();
+    this.schedule = RateSchedule.of(hyper, manner.warmedFrom());
+    this.average = manner.average();
     this.listener = listener;
     this.going = going;
   }
+
+  /**
+   * How a learner learns.
+   *
+   * @param hyper what decides the weights
+   * @param warmedFrom updates made before the warm-up of the rate began
+   * @param average takes in the weights after each step, and gives checkpoints theirs
+   */
+  record Manner(Hyperparameters hyper, long warmedFrom, Optional<WeightAverage> average) {}
 
   /** Told of steps. */
   interface StepListener {
@@ -45,9 +68,9 @@ final class Lesson {
      * @param outcome what came of it
      * @param rate learning rate
      * @param pairs pairs of the batch
-     * @param paddingShare share of the token places that hold padding
+     * @param tokens its tokens
      */
-    void stepped(StepOutcome outcome, double rate, int pairs, double paddingShare);
+    void stepped(StepOutcome outcome, double rate, int pairs, BatchTokens tokens);
   }
 
   /** What came of a lesson. */
@@ -69,6 +92,9 @@ final class Lesson {
    * @throws NotFiniteException if a loss or gradient is not a number and the settings say to stop
    */
   Result learn(List<List<TrainingPair>> batches, boolean checkpoint) {
+    if (average.isPresent()) {
+      return averaged(batches, checkpoint, average.get());
+    }
     int branch = checkpoint ? schedule.branchLength(batches.size()) : 0;
     List<List<TrainingPair>> head = batches.subList(0, batches.size() - branch);
     List<List<TrainingPair>> tail = batches.subList(batches.size() - branch, batches.size());
@@ -87,6 +113,17 @@ final class Lesson {
     return stable(tail) ? new Result.Learnt(Optional.of(model)) : new Result.Interrupted();
   }
 
+  private Result averaged(
+      List<List<TrainingPair>> batches, boolean checkpoint, WeightAverage weights) {
+    if (!stable(batches)) {
+      return new Result.Interrupted();
+    }
+    return new Result.Learnt(
+        checkpoint
+            ? Optional.of(learner.model().withWeights(weights.weights()))
+            : Optional.empty());
+  }
+
   private boolean stable(List<List<TrainingPair>> batches) {
     for (List<TrainingPair> batch : batches) {
       if (!going.getAsBoolean()) {
@@ -95,7 +132,10 @@ final class Lesson {
       double rate = schedule.stable(learner.optimiser().updates());
       BatchTokens tokens = learner.texts().tokens(batch);
       StepOutcome outcome = step(batch, tokens, rate);
-      listener.stepped(outcome, rate, batch.size(), tokens.paddingShare());
+      if (outcome instanceof StepOutcome.Learnt) {
+        average.ifPresent(WeightAverage::update);
+      }
+      listener.stepped(outcome, rate, batch.size(), tokens);
     }
     return true;
   }

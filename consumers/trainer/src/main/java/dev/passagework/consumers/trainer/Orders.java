@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,17 +47,25 @@ final class Orders implements AutoCloseable {
     consumer.seek(only, Math.max(handled, committed.map(OffsetAndMetadata::offset).orElse(0L)));
   }
 
-  /** Reads on; the offset of the next command if the model was told to finish. */
-  Optional<Long> finish() {
-    boolean told = false;
+  /**
+   * Reads on, up to the command to finish.
+   *
+   * @param reWarm takes the offset after a command to let the rate rise anew
+   * @return the offset after the command to finish, if the model was told to
+   */
+  Optional<Long> look(LongConsumer reWarm) {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(PATIENCE)) {
-      told |= read(record).filter(this::isFinish).isPresent();
+      Optional<Command> command = read(record).filter(c -> c.subject().equals(model));
+      Optional<Command.Kind> kind = command.map(Command::kind);
+      if (kind.filter(Command.Kind.FINISH::equals).isPresent()) {
+        return Optional.of(record.offset() + 1);
+      }
+      if (kind.filter(Command.Kind.RE_WARM::equals).isPresent()) {
+        LOG.info("model {}: the rate rises anew from the next segment on", model);
+        reWarm.accept(record.offset() + 1);
+      }
     }
-    return told ? Optional.of(consumer.position(only)) : Optional.empty();
-  }
-
-  private boolean isFinish(Command command) {
-    return command.kind() == Command.Kind.FINISH && command.subject().equals(model);
+    return Optional.empty();
   }
 
   private Optional<Command> read(ConsumerRecord<String, byte[]> record) {

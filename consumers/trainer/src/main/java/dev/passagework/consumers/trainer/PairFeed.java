@@ -101,6 +101,15 @@ final class PairFeed implements AutoCloseable {
     return ends;
   }
 
+  /** Number of records, at most, that were not taken yet. */
+  long lag() {
+    long behind = waiting.size();
+    for (TopicPartition p : consumer.assignment()) {
+      behind += consumer.currentLag(p).orElse(0);
+    }
+    return behind;
+  }
+
   /** Gives no record at or past these offsets; none at all of a partition not among them. */
   void limit(Map<Integer, Long> offsets) {
     limits = Map.copyOf(offsets);

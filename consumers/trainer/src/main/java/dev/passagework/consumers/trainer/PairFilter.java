@@ -6,6 +6,8 @@ import dev.passagework.streams.runtime.Setting;
 import dev.passagework.streams.runtime.Settings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +23,7 @@ import java.util.function.Predicate;
  * @param coverage share of the passages
  * @param nearDuplicates whether pairs that ask nearly what another of their passage asks are taken
  * @param mostPassages most passages that may have the pair's query, 0 for any number
+ * @param kinds whether pairs are taken that LLMs wrote, that people gave, or both
  */
 record PairFilter(
     Set<String> strategies,
@@ -28,7 +31,8 @@ record PairFilter(
     int density,
     double coverage,
     boolean nearDuplicates,
-    int mostPassages)
+    int mostPassages,
+    Kinds kinds)
     implements Predicate<TrainingPair> {
   static final Setting<Set<String>> STRATEGIES =
       names("trainer.strategies", "augmentation strategies whose pairs are learnt");
@@ -51,6 +55,32 @@ record PairFilter(
           0,
           "most passages that may share a learnt pair's query; 0 for any number");
 
+  static final Setting<Kinds> KINDS =
+      new Setting<>(
+          "trainer.pairs",
+          "all",
+          "which pairs are learnt: synthetic, labelled or all",
+          Kinds::parse);
+
+  static final List<Setting<?>> ALL =
+      List.of(STRATEGIES, LLMS, DENSITY, COVERAGE, NEAR_DUPLICATES, MOST_PASSAGES, KINDS);
+
+  /** Who gave a pair. */
+  enum Kinds {
+    ALL,
+    SYNTHETIC,
+    LABELLED;
+
+    static Kinds parse(String text) {
+      return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        case "all" -> ALL;
+        case "synthetic" -> SYNTHETIC;
+        case "labelled" -> LABELLED;
+        default -> throw new IllegalArgumentException("it must be synthetic, labelled or all");
+      };
+    }
+  }
+
   PairFilter {
     strategies = Set.copyOf(strategies);
     llms = Set.copyOf(llms);
@@ -63,7 +93,8 @@ record PairFilter(
         settings.get(DENSITY),
         settings.get(COVERAGE),
         settings.get(NEAR_DUPLICATES),
-        settings.get(MOST_PASSAGES));
+        settings.get(MOST_PASSAGES),
+        settings.get(KINDS));
   }
 
   @Override
@@ -72,7 +103,8 @@ record PairFilter(
     return pair.passage().place() < coverage
         && (nearDuplicates || marks.nearDuplicateOf().isEmpty())
         && (mostPassages == 0 || marks.passagesWithQuery() <= mostPassages)
-        && (pair.labelled() || pair.origins().stream().anyMatch(this::fits));
+        && ((pair.labelled() && kinds != Kinds.SYNTHETIC)
+            || (kinds != Kinds.LABELLED && pair.origins().stream().anyMatch(this::fits)));
   }
 
   private boolean fits(Origin origin) {
@@ -90,6 +122,7 @@ record PairFilter(
     map.put("coverage", Double.toString(coverage));
     map.put("near-duplicates", Boolean.toString(nearDuplicates));
     map.put("most-passages-with-query", Integer.toString(mostPassages));
+    map.put("pairs", kinds.name().toLowerCase(Locale.ROOT));
     return map;
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param updates updates that the optimiser made
  * @param offsets next offsets of training-pairs, by partition
  * @param segmentsFrom offset of training-segments from which later segments are found
+ * @param warmedFrom updates made before the warm-up of the rate began
  * @param checkpoint newest checkpoint announced
  */
 record Progress(
@@ -21,8 +22,9 @@ record Progress(
     long updates,
     Map<Integer, Long> offsets,
     long segmentsFrom,
+    long warmedFrom,
     Optional<Checkpoint> checkpoint) {
-  static final Progress NONE = new Progress(0, 0, 0, Map.of(), 0, Optional.empty());
+  static final Progress NONE = new Progress(0, 0, 0, Map.of(), 0, 0, Optional.empty());
 
   Progress {
     offsets = Map.copyOf(offsets);
@@ -32,11 +34,11 @@ record Progress(
   Progress passing(Map<Integer, Long> passed) {
     Map<Integer, Long> furthest = new HashMap<>(offsets);
     passed.forEach((partition, offset) -> furthest.merge(partition, offset, Math::max));
-    return new Progress(segment, pairs, updates, furthest, segmentsFrom, checkpoint);
+    return new Progress(segment, pairs, updates, furthest, segmentsFrom, warmedFrom, checkpoint);
   }
 
   /** The same with another newest checkpoint. */
   Progress with(Optional<Checkpoint> announced) {
-    return new Progress(segment, pairs, updates, offsets, segmentsFrom, announced);
+    return new Progress(segment, pairs, updates, offsets, segmentsFrom, warmedFrom, announced);
   }
 }

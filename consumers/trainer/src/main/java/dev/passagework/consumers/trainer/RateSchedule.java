@@ -7,11 +7,13 @@ package dev.passagework.consumers.trainer;
  * @param peak the rate once warm
  * @param warmupSteps steps over which it rises
  * @param decayShare share of a segment's steps that a branch has
+ * @param warmedFrom updates made before the warm-up began: 0, or more where it was ordered anew
  */
-record RateSchedule(double peak, int warmupSteps, double decayShare) {
+record RateSchedule(double peak, int warmupSteps, double decayShare, long warmedFrom) {
 
-  static RateSchedule of(Hyperparameters hyper) {
-    return new RateSchedule(hyper.learningRate(), hyper.warmupSteps(), hyper.decayShare());
+  static RateSchedule of(Hyperparameters hyper, long warmedFrom) {
+    return new RateSchedule(
+        hyper.learningRate(), hyper.warmupSteps(), hyper.decayShare(), warmedFrom);
   }
 
   /**
@@ -20,7 +22,8 @@ record RateSchedule(double peak, int warmupSteps, double decayShare) {
    * @param update updates made before this one
    */
   double stable(long update) {
-    return update >= warmupSteps ? peak : peak * (update + 1) / (warmupSteps + 1);
+    long warm = update - warmedFrom;
+    return warm >= warmupSteps ? peak : peak * (warm + 1) / (warmupSteps + 1);
   }
 
   /**

@@ -1,13 +1,12 @@
 package dev.passagework.consumers.trainer;
 
 import dev.passagework.consumers.trainer.Lesson.Result;
+import dev.passagework.consumers.trainer.Recall.Recalled;
 import dev.passagework.consumers.trainer.SegmentLog.Recorded;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.schemas.contract.TrainingSegment;
-import dev.passagework.schemas.contract.TrainingSegment.OffsetRange;
-import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,201 +26,274 @@ final class SegmentTrainer {
 
   private final Workshop workshop;
   private final TrainerSettings settings;
-  private final StateFolder state;
-  private Progress progress = Progress.NONE;
-  private Journal journal = Journal.EMPTY;
+  private final TrainedModel model;
+  private final CheckpointDesk desk;
+  private Optional<Long> reWarm = Optional.empty();
+  private boolean finished;
 
   SegmentTrainer(Workshop workshop) {
     this.workshop = workshop;
     this.settings = workshop.settings();
-    this.state = workshop.state();
+    this.model = workshop.model();
+    this.desk = new CheckpointDesk(workshop);
+  }
+
+  /** How catching up ended. */
+  sealed interface CaughtUp {
+    /** Nothing is left that was cut before. */
+    record All() implements CaughtUp {}
+
+    /** It was told to end. */
+    record Interrupted() implements CaughtUp {}
+
+    /** The next segment is to be learnt with other settings. */
+    record Otherwise(TrainerSettings settings) implements CaughtUp {}
   }
 
   /** Offsets at which the next segment begins. */
   Map<Integer, Long> offsets() {
-    return progress.offsets();
+    return model.progress().offsets();
   }
 
   /** Offset of the next command, as far as the state knows. */
   long commands() {
-    return journal.commands();
+    return desk.journal().commands();
   }
 
-  /** Whether a pair is to be learnt, and was not learnt before. */
-  boolean wants(TrainingPair pair) {
-    return settings.pairs().test(pair) && !state.learnt().contains(pair);
+  /** An empty draft of the next segment. */
+  SegmentDraft draft() {
+    return new SegmentDraft(offsets(), model::judge);
+  }
+
+  /** Whether the last checkpoint of a finite job is announced. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  /** Whether there is something to learn without a new pair. */
+  boolean owes() throws IOException {
+    return !model.select(draft()).isEmpty();
+  }
+
+  /**
+   * Lets the rate rise anew from the next segment on; {@code next} is the offset after the order.
+   */
+  void reWarm(long next) {
+    reWarm = Optional.of(next);
   }
 
   /** Takes the model over, and its state up; a new model's base is announced. */
   void restore() throws IOException, InterruptedException {
     workshop.announcer().takeOver();
-    progress = state.restore(workshop.learner());
-    journal = state.journal().read().orElse(Journal.EMPTY.with(progress.checkpoint()));
-    if (journal.checkpoint().isEmpty()) {
-      announce(checkpoint(Optional.empty(), progress, false), Map.of());
+    model.restore();
+    desk.open(model.progress());
+    if (desk.journal().checkpoint().isEmpty()) {
+      desk.announce(desk.make(model.model(), model.progress(), false), Map.of());
     }
   }
 
-  /**
-   * Learns the segments again that were written ahead and not finished.
-   *
-   * @return false if told to end
-   */
-  boolean catchUp() throws IOException, InterruptedException {
-    for (Recorded recorded : new SegmentLog(workshop.cluster(), settings.model()).after(progress)) {
+  /** Learns the segments again that were written ahead and not finished. */
+  CaughtUp catchUp() throws IOException, InterruptedException {
+    for (Recorded recorded : log().after(model.progress())) {
+      TrainerSettings own = settings.learning(recorded.segment());
+      if (!own.learnsLike(settings)) {
+        return new CaughtUp.Otherwise(own);
+      }
       if (!repeat(recorded.segment(), Optional.of(recorded.next()))) {
-        return false;
+        return new CaughtUp.Interrupted();
       }
     }
     Optional<TrainingSegment> ahead =
-        journal.ahead().filter(segment -> segment.number() == progress.segment() + 1);
-    if (ahead.isPresent() && !repeat(ahead.get(), Optional.empty())) {
-      return false;
+        desk.journal().ahead().filter(s -> s.number() == model.progress().segment() + 1);
+    if (ahead.isPresent()) {
+      TrainerSettings own = settings.learning(ahead.get());
+      if (!own.learnsLike(settings)) {
+        return new CaughtUp.Otherwise(own);
+      }
+      if (!repeat(ahead.get(), Optional.empty())) {
+        return new CaughtUp.Interrupted();
+      }
     }
-    progress = progress.passing(journal.offsets());
-    return true;
+    return absorbPassed() ? new CaughtUp.All() : new CaughtUp.Interrupted();
+  }
+
+  private SegmentLog log() {
+    return new SegmentLog(workshop.cluster(), settings.model());
+  }
+
+  /** Takes in again what was retracted in records that were passed after the last segment. */
+  private boolean absorbPassed() throws IOException, InterruptedException {
+    Map<Integer, Long> to = new HashMap<>(desk.journal().offsets());
+    to.entrySet().removeIf(end -> offsets().getOrDefault(end.getKey(), 0L) >= end.getValue());
+    Map<Integer, Long> from = new HashMap<>();
+    to.keySet().forEach(p -> from.put(p, offsets().getOrDefault(p, 0L)));
+    PairJudge passing =
+        pair ->
+            model.judge(pair) == PairJudge.Verdict.NEW
+                ? PairJudge.Verdict.REFUSED
+                : model.judge(pair);
+    Optional<SegmentDraft> draft =
+        workshop.reader().read(from, to, passing, workshop.clock().instant());
+    if (draft.isPresent()) {
+      model.absorb(draft.get());
+      model.setProgress(model.progress().passing(to));
+    }
+    return draft.isPresent();
   }
 
   /** Learns a segment from its offset ranges; it is first recorded if a crash prevented that. */
   private boolean repeat(TrainingSegment segment, Optional<Long> recorded)
       throws IOException, InterruptedException {
     LOG.info("model {}: segment {} again", settings.model(), segment.number());
-    Optional<SegmentDraft> draft = workshop.reader().read(segment, this::wants);
-    if (draft.isEmpty()) {
+    Optional<Recalled> recalled = recall(segment);
+    if (recalled.isEmpty()) {
       return false;
     }
-    int found = draft.get().pairs().size();
-    if (found != segment.pairs()) {
-      LOG.warn(
-          "model {}: segment {} cannot be repeated exactly: it had {} pairs, of which {} are left",
-          settings.model(),
-          segment.number(),
-          segment.pairs(),
-          found);
-    }
+    SegmentDraft draft = recalled.get().draft();
     long next =
         recorded.isPresent()
             ? recorded.get()
-            : workshop.announcer().write(segment, draft.get(), () -> {});
-    return learn(segment, draft.get().pairs(), next, Optional.empty());
+            : workshop.announcer().write(segment, draft, Map.of(), () -> {});
+    return learn(segment, new Learning(recalled.get().pairs(), draft, next), Optional.empty());
+  }
+
+  private Optional<Recalled> recall(TrainingSegment segment)
+      throws IOException, InterruptedException {
+    Optional<Recalled> recalled = new Recall(model, workshop.reader()).of(segment);
+    recalled
+        .map(Recalled::missing)
+        .filter(missing -> !missing.isEmpty())
+        .ifPresent(
+            missing ->
+                LOG.warn(
+                    "model {}: segment {} cannot be repeated exactly, these pairs are gone: {}",
+                    settings.model(),
+                    segment.number(),
+                    missing));
+    return recalled;
   }
 
   /**
    * Cuts a segment, writes it ahead and learns it.
    *
-   * @param draft with a pair at least
-   * @param finish offset after the command that this segment answers, if it is the last
+   * @param draft its records; with none, it learns what is owed
+   * @param finish offset after the command to finish, which it answers if nothing is left after it
    * @return false if told to end
    */
   boolean learn(SegmentDraft draft, Optional<Long> finish)
       throws IOException, InterruptedException {
+    Selection selection = model.select(draft);
     TrainingSegment segment =
-        draft.cut(
-            settings.model(),
-            progress.segment() + 1,
-            settings.hyper().seed(),
-            workshop.clock().instant());
-    long next = workshop.announcer().write(segment, draft, () -> keep(journal.withAhead(segment)));
-    return learn(segment, List.copyOf(draft.pairs()), next, finish);
+        model.cut(draft, selection, reWarm.isPresent(), workshop.clock().instant());
+    Journal ahead = desk.journal().withAhead(segment);
+    Journal told = reWarm.map(ahead::withCommands).orElse(ahead);
+    long next =
+        workshop
+            .announcer()
+            .write(segment, draft, CheckpointDesk.commands(reWarm), () -> desk.keep(told));
+    reWarm = Optional.empty();
+    return learn(
+        segment,
+        new Learning(selection.all(), draft, next),
+        finish.filter(offset -> !selection.isOwing() && !selection.isEmpty()));
   }
 
-  private boolean learn(
-      TrainingSegment segment, Collection<TrainingPair> pairs, long next, Optional<Long> finish)
+  private boolean learn(TrainingSegment segment, Learning what, Optional<Long> finish)
       throws IOException, InterruptedException {
     int number = segment.number();
     boolean due = finish.isPresent() || number % settings.segments().checkpointEvery() == 0;
+    boolean checkpoint = due && !what.pairs().isEmpty();
     CheckpointId version = new CheckpointId(settings.model(), number);
-    Lesson lesson = workshop.lesson(version);
     Result result =
-        lesson.learn(
-            BatchPlan.of(segment.seed(), number, pairs, settings.hyper().batchSize()), due);
+        model.learn(
+            segment, what.pairs(), checkpoint, workshop.listener(version), workshop.stop()::going);
     if (!(result instanceof Result.Learnt learnt)) {
       return false;
     }
-    Progress reached = reached(segment, pairs.size(), next);
-    if (due) {
-      Checkpoint checkpoint = checkpoint(learnt.checkpoint(), reached, finish.isPresent());
-      announce(checkpoint, commands(finish));
+    Progress reached = model.reached(segment, what.pairs().size(), what.next());
+    if (checkpoint) {
+      Checkpoint made = desk.make(learnt.checkpoint().orElseThrow(), reached, finish.isPresent());
+      desk.announce(made, CheckpointDesk.commands(finish));
+      finished |= finish.isPresent();
     }
-    state.learnt().add(pairs);
-    progress = reached.with(journal.checkpoint());
-    state.write(progress, workshop.learner().optimiser());
+    model.settle(what.draft(), what.pairs(), reached.with(desk.journal().checkpoint()));
     return true;
-  }
-
-  private Progress reached(TrainingSegment segment, int pairs, long next) {
-    Map<Integer, Long> ends = new HashMap<>();
-    for (OffsetRange range : segment.ranges()) {
-      ends.put(range.partition(), range.to());
-    }
-    return new Progress(
-            segment.number(),
-            progress.pairs() + pairs,
-            workshop.learner().optimiser().updates(),
-            progress.offsets(),
-            next,
-            Optional.empty())
-        .passing(ends);
   }
 
   /** Passes records that hold nothing to learn. */
   void pass(SegmentDraft draft) throws IOException, InterruptedException {
     workshop.announcer().pass(draft);
-    progress = progress.passing(draft.passed());
-    keep(journal.withOffsets(progress.offsets()));
+    model.absorb(draft);
+    model.setProgress(model.progress().passing(draft.passed()));
+    desk.keep(desk.journal().withOffsets(offsets()));
   }
 
   /**
    * Answers the command to finish when nothing is left to learn: the newest checkpoint is announced
-   * as the last, unless it was.
+   * as the last, unless it was. Where segments came after it, a checkpoint of the newest is made:
+   * that segment is learnt once more from the state before it, for the branch of falling rate that
+   * it has not had.
    */
   void finish(long command) throws IOException, InterruptedException {
-    Map<Integer, Long> commands = commands(Optional.of(command));
-    Optional<Checkpoint> newest =
-        journal.checkpoint().filter(c -> c.lastSegment() == progress.segment());
-    if (newest.isEmpty()) {
-      announce(checkpoint(Optional.empty(), progress, true), commands);
-    } else if (!newest.get().last()) {
-      announce(asLast(newest.get()), commands);
-    } else {
-      workshop.announcer().pass(commands);
-      keep(journal.withCommands(command));
+    if (model.waiting() > 0) {
+      LOG.warn(
+          "model {}: {} pairs have not been learnt, since no pair is there that they could share a batch with",
+          settings.model(),
+          model.waiting());
     }
+    Progress progress = model.progress();
+    Optional<Checkpoint> newest =
+        desk.journal().checkpoint().filter(c -> c.steps() == progress.updates());
+    if (newest.isPresent()) {
+      desk.last(newest.get(), command);
+    } else if (model.isAveraged() || !finishAgain(progress.segment(), command)) {
+      desk.announce(
+          desk.make(model.model(), model.progress(), true),
+          CheckpointDesk.commands(Optional.of(command)));
+    }
+    finished = true;
   }
 
-  private Checkpoint checkpoint(Optional<EncoderModel> model, Progress at, boolean last)
-      throws IOException {
-    return workshop.checkpoints().make(model.orElseGet(workshop.learner()::model), at, last);
+  /** Whether the checkpoint was made, or is not to be made since the trainer was told to end. */
+  private boolean finishAgain(int newest, long command) throws IOException, InterruptedException {
+    model.restoreBefore(newest);
+    boolean exact = true;
+    for (Recorded recorded : log().after(model.progress())) {
+      exact =
+          exact && again(recorded, Optional.of(command).filter(c -> isNumber(recorded, newest)));
+    }
+    if (!exact) {
+      model.restore();
+    }
+    return !absorbPassed() || exact;
   }
 
-  private void announce(Checkpoint checkpoint, Map<Integer, Long> commands)
+  private static boolean isNumber(Recorded recorded, int number) {
+    return recorded.segment().number() == number;
+  }
+
+  private boolean again(Recorded recorded, Optional<Long> finish)
       throws IOException, InterruptedException {
-    workshop.announcer().write(checkpoint, commands);
-    long handled = commands.values().stream().findFirst().orElse(journal.commands());
-    keep(journal.with(Optional.of(checkpoint)).withCommands(handled));
-    LOG.info("model {}: checkpoint {}", settings.model(), checkpoint.id());
+    TrainingSegment segment = recorded.segment();
+    Optional<Recalled> recalled = recall(segment);
+    return recalled.filter(r -> r.missing().isEmpty()).isPresent()
+        && settings.learning(segment).learnsLike(settings)
+        && learn(
+            segment,
+            new Learning(recalled.get().pairs(), recalled.get().draft(), recorded.next()),
+            finish);
   }
 
-  private void keep(Journal now) throws IOException {
-    state.journal().write(now);
-    journal = now;
-  }
-
-  /** Offsets of the command topic, which has one partition. */
-  private static Map<Integer, Long> commands(Optional<Long> next) {
-    return next.map(offset -> Map.of(0, offset)).orElse(Map.of());
-  }
-
-  private static Checkpoint asLast(Checkpoint checkpoint) {
-    return new Checkpoint(
-        checkpoint.id(),
-        checkpoint.base(),
-        checkpoint.files(),
-        checkpoint.hyperParameters(),
-        checkpoint.lastSegment(),
-        checkpoint.pairs(),
-        checkpoint.steps(),
-        true,
-        checkpoint.time());
+  /**
+   * What a segment learns.
+   *
+   * @param pairs its pairs
+   * @param draft its records
+   * @param next offset after its record
+   */
+  private record Learning(Collection<TrainingPair> pairs, SegmentDraft draft, long next) {
+    Learning {
+      pairs = List.copyOf(pairs);
+    }
   }
 }

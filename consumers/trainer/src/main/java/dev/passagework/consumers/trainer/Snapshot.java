@@ -1,6 +1,6 @@
 package dev.passagework.consumers.trainer;
 
-import dev.passagework.consumers.trainer.LearntPairs.Extent;
+import dev.passagework.consumers.trainer.PairStore.Extent;
 import java.util.Map;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Map;
  * @param base base model that it started from
  * @param byteOrder order of the bytes of a number
  * @param progress how far the model had come
- * @param learnt pairs that it had learnt
+ * @param pairs the pairs that it held
  * @param files SHA-256 of every file, by name
  */
 record Snapshot(
@@ -18,7 +18,7 @@ record Snapshot(
     String base,
     String byteOrder,
     Progress progress,
-    Extent learnt,
+    Extent pairs,
     Map<String, String> files) {
   Snapshot {
     files = Map.copyOf(files);

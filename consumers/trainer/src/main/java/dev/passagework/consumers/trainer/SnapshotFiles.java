@@ -10,8 +10,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights and moments in files: the tensors one after another in the optimiser's order, as 32-bit
@@ -24,30 +26,70 @@ final class SnapshotFiles {
           "first-moments.f32", TrainedTensor::first,
           "second-moments.f32", TrainedTensor::second);
 
+  private static final String AVERAGE = "average.f32";
+
   private SnapshotFiles() {}
 
   /** Writes the files, durably, and returns the SHA-256 of each by its name. */
-  static Map<String, String> write(List<TrainedTensor> tensors, Path folder) throws IOException {
+  static Map<String, String> write(
+      List<TrainedTensor> tensors, Optional<WeightAverage> average, Path folder)
+      throws IOException {
     Map<String, String> seals = new TreeMap<>();
     for (Map.Entry<String, Function<TrainedTensor, ByteBuffer>> file : FILES.entrySet()) {
-      MessageDigest digest = Digests.sha256();
-      try (FileChannel channel =
-          FileChannel.open(
-              folder.resolve(file.getKey()),
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.WRITE)) {
-        for (TrainedTensor tensor : tensors) {
-          ByteBuffer bytes = file.getValue().apply(tensor).duplicate().rewind();
-          digest.update(bytes.duplicate());
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        }
-        channel.force(true);
-      }
-      seals.put(file.getKey(), HexFormat.of().formatHex(digest.digest()));
+      List<ByteBuffer> contents = tensors.stream().map(file.getValue()).toList();
+      seals.put(file.getKey(), write(contents, folder.resolve(file.getKey())));
+    }
+    if (average.isPresent()) {
+      seals.put(AVERAGE, write(average.get().bytes(), folder.resolve(AVERAGE)));
     }
     return seals;
+  }
+
+  private static String write(List<ByteBuffer> contents, Path file) throws IOException {
+    MessageDigest digest = Digests.sha256();
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (ByteBuffer content : contents) {
+        ByteBuffer bytes = content.duplicate().rewind();
+        digest.update(bytes.duplicate());
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      }
+      channel.force(true);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Reads an average; where none was kept, it begins with the weights as they are now.
+   *
+   * @param seals SHA-256 of each file by its name
+   * @throws IOException naming the file, if it is missing or damaged
+   */
+  static void read(WeightAverage average, Path folder, Map<String, String> seals)
+      throws IOException {
+    String seal = seals.get(AVERAGE);
+    if (seal == null) {
+      average.restart();
+      return;
+    }
+    Path path = folder.resolve(AVERAGE);
+    MessageDigest digest = Digests.sha256();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      for (ByteBuffer values : average.bytes()) {
+        fill(channel, values.duplicate().rewind(), path);
+        digest.update(values.duplicate().rewind());
+      }
+    }
+    requireSeal(path, digest, seal);
+  }
+
+  private static void requireSeal(Path path, MessageDigest digest, @Nullable String seal)
+      throws IOException {
+    if (!HexFormat.of().formatHex(digest.digest()).equals(seal)) {
+      throw new IOException(path + " is damaged: its SHA-256 is not the one that was written");
+    }
   }
 
   /**
@@ -69,9 +111,7 @@ final class SnapshotFiles {
           flush(file.getKey(), tensor, bytes);
         }
       }
-      if (!HexFormat.of().formatHex(digest.digest()).equals(seals.get(file.getKey()))) {
-        throw new IOException(path + " is damaged: its SHA-256 is not the one that was written");
-      }
+      requireSeal(path, digest, seals.get(file.getKey()));
     }
   }
 

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of one model's training: the two newest snapshots, the pairs that were learnt, and the
+ * The state of one model's training: the two newest snapshots, the pairs that it was given, and the
  * journal. A snapshot is written aside and renamed once it is on disk; a damaged one is reported,
  * and the one before it used.
  */
@@ -29,7 +29,7 @@ final class StateFolder {
   private final String model;
   private final String base;
   private final SealedFile<Journal> journal;
-  private final LearntPairs learnt;
+  private final PairStore pairs;
 
   /** The state in a folder, which is made if it is not there. */
   StateFolder(Path folder, String model, String base) throws IOException {
@@ -37,15 +37,15 @@ final class StateFolder {
     this.model = model;
     this.base = base;
     this.journal = new SealedFile<>(folder, "journal", Journal.class);
-    this.learnt = new LearntPairs(folder.resolve("learnt-pairs"));
+    this.pairs = new PairStore(folder.resolve("pairs"));
   }
 
   SealedFile<Journal> journal() {
     return journal;
   }
 
-  LearntPairs learnt() {
-    return learnt;
+  PairStore pairs() {
+    return pairs;
   }
 
   /** An empty folder for files on their way elsewhere; it is gone after the next snapshot. */
@@ -54,28 +54,36 @@ final class StateFolder {
   }
 
   /**
-   * Reads the newest sound snapshot into the learner and the learnt pairs; both are as new if there
-   * is none.
+   * Reads the newest sound snapshot into the learner, its average and the pairs; all are as new if
+   * there is none.
    *
+   * @param before segments that the snapshot is to have learnt fewer than
    * @return how far the model had come
    */
-  Progress restore(Learner learner) throws IOException {
+  Progress restore(Learner learner, Optional<WeightAverage> average, int before)
+      throws IOException {
     for (Path path : snapshots()) {
-      Optional<Snapshot> snapshot = manifest(path).read();
-      if (snapshot.isPresent() && restored(path, snapshot.get(), learner.optimiser())) {
+      Optional<Snapshot> snapshot =
+          manifest(path).read().filter(found -> found.progress().segment() < before);
+      if (snapshot.isPresent() && restored(path, snapshot.get(), learner.optimiser(), average)) {
         return snapshot.get().progress();
       }
     }
     learner.reset();
-    learnt.forget();
+    average.ifPresent(WeightAverage::restart);
+    pairs.forget();
     return Progress.NONE;
   }
 
-  private boolean restored(Path path, Snapshot snapshot, Optimiser optimiser) {
+  private boolean restored(
+      Path path, Snapshot snapshot, Optimiser optimiser, Optional<WeightAverage> average) {
     requireSame(path, snapshot);
     try {
-      learnt.read(snapshot.learnt());
+      pairs.read(snapshot.pairs());
       SnapshotFiles.read(optimiser.tensors(), path, snapshot.files());
+      if (average.isPresent()) {
+        SnapshotFiles.read(average.get(), path, snapshot.files());
+      }
       optimiser.setUpdates(snapshot.progress().updates());
       return true;
     } catch (IOException e) {
@@ -96,12 +104,13 @@ final class StateFolder {
   }
 
   /** Writes a snapshot, and removes those that are no longer needed. */
-  void write(Progress progress, Optimiser optimiser) throws IOException {
+  void write(Progress progress, Optimiser optimiser, Optional<WeightAverage> average)
+      throws IOException {
     Path target = folder.resolve("%s%010d".formatted(SNAPSHOT, progress.segment()));
     Path aside = aside();
-    Map<String, String> files = SnapshotFiles.write(optimiser.tensors(), aside);
+    Map<String, String> files = SnapshotFiles.write(optimiser.tensors(), average, aside);
     String order = ByteOrder.nativeOrder().toString();
-    manifest(aside).write(new Snapshot(model, base, order, progress, learnt.extent(), files));
+    manifest(aside).write(new Snapshot(model, base, order, progress, pairs.extent(), files));
     remove(target);
     Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
     SealedFile.sync(folder);

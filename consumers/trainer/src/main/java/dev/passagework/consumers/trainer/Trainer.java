@@ -1,7 +1,7 @@
 package dev.passagework.consumers.trainer;
 
 import dev.passagework.consumers.trainer.Workshop.Surroundings;
-import dev.passagework.streams.retrieval.encoder.BaseModels;
+import dev.passagework.streams.retrieval.encoder.Bases;
 import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import dev.passagework.streams.runtime.CheckpointStore;
 import dev.passagework.streams.runtime.Cluster;
@@ -21,8 +21,10 @@ public final class Trainer {
    * A trainer that is not started.
    *
    * @param store where the files of its checkpoints go
+   * @throws IllegalArgumentException naming cause and cure, if there is no such base model
    */
   public static Service service(Cluster cluster, TrainerSettings settings, CheckpointStore store) {
+    Bases.check(settings.base());
     return new TrainerService(
         settings,
         () -> {
@@ -30,9 +32,9 @@ public final class Trainer {
           return new Surroundings(
               cluster,
               store,
-              BaseModels.load(settings.base()),
+              Bases.open(settings.base(), settings.hyper().seed()),
               Clock.systemUTC(),
-              (outcome, rate, pairs, paddingShare) -> {});
+              (outcome, rate, pairs, tokens) -> {});
         });
   }
 }

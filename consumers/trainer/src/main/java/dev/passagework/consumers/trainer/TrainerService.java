@@ -3,7 +3,7 @@ package dev.passagework.consumers.trainer;
 import dev.passagework.consumers.trainer.Workshop.Surroundings;
 import dev.passagework.streams.runtime.Health;
 import dev.passagework.streams.runtime.Service;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TrainerService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(4);
 
   private final TrainerSettings settings;
   private final Supplier<Surroundings> outside;
@@ -55,12 +54,14 @@ final class TrainerService implements Service {
   public void close() {
     stop.give();
     try {
-      thread.join(LONGEST_CLOSE.toMillis());
+      thread.join(settings.keeping().close().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (thread.isAlive()) {
-      LOG.warn("trainer of model {}: its step takes longer and is dropped", settings.model());
+      LOG.warn(
+          "trainer of model {}: its step takes longer than trainer.close-timeout and is dropped",
+          settings.model());
     }
     if (!health.isOver()) {
       health = new Health.Ended();
@@ -71,8 +72,8 @@ final class TrainerService implements Service {
     if (!stop.going()) {
       return;
     }
-    try (Workshop workshop = Workshop.open(settings, outside.get(), stop)) {
-      TrainingLoop.run(workshop, () -> health = new Health.Running());
+    try {
+      work(outside.get());
       health = new Health.Ended();
     } catch (InterruptedException | InterruptException e) {
       health = new Health.Ended();
@@ -84,6 +85,19 @@ final class TrainerService implements Service {
       health =
           new Health.Failed(
               "trainer of model %s stopped: %s".formatted(settings.model(), message(e)), e);
+    }
+  }
+
+  /**
+   * Works with the settings of what was cut before, as long as there is such, then with its own.
+   */
+  private void work(Surroundings surroundings) throws IOException, InterruptedException {
+    TrainerSettings own = settings.decided(surroundings.base());
+    Optional<TrainerSettings> next = Optional.of(own);
+    while (next.isPresent()) {
+      try (Workshop workshop = Workshop.open(next.get(), surroundings, stop)) {
+        next = TrainingLoop.run(workshop, own, () -> health = new Health.Running());
+      }
     }
   }
 

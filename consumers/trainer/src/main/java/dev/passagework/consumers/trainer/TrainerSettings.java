@@ -2,11 +2,18 @@ package dev.passagework.consumers.trainer;
 
 import dev.passagework.consumers.trainer.Hyperparameters.OnNonFinite;
 import dev.passagework.schemas.contract.CheckpointId;
+import dev.passagework.schemas.contract.TrainingSegment;
+import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.runtime.Setting;
 import dev.passagework.streams.runtime.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a trainer runs with.
@@ -17,6 +24,9 @@ import java.util.List;
  * @param segments how the stream is cut
  * @param pairs which pairs it learns
  * @param hyper what decides the weights
+ * @param step how one step is computed
+ * @param curriculum which pairs are learnt together, and how often
+ * @param keeping which checkpoints are kept, and how long the end may take
  */
 public record TrainerSettings(
     String model,
@@ -24,11 +34,19 @@ public record TrainerSettings(
     Path stateDirectory,
     SegmentSettings segments,
     PairFilter pairs,
-    Hyperparameters hyper) {
+    Hyperparameters hyper,
+    StepSettings step,
+    Curriculum curriculum,
+    KeepSettings keeping) {
+  private static final String PREFIX = "trainer.";
   static final Setting<String> MODEL =
       Setting.text("trainer.model", "passagework", "name of the model that is trained");
   static final Setting<String> BASE =
-      Setting.text("trainer.base", "all-MiniLM-L6-v2", "base model that training starts from");
+      Setting.text(
+          "trainer.base",
+          "all-MiniLM-L6-v2",
+          "base model that training starts from: all-MiniLM-L6-v2, bge-small-en-v1.5, e5-small-v2,"
+              + " the folder of a Hugging Face model, or random: before any of them");
   static final Setting<Integer> SEGMENT_PAIRS =
       Setting.whole("trainer.segment-pairs", 512, 1, "new pairs after which a segment is cut");
   static final Setting<Duration> SEGMENT_LINGER =
@@ -55,7 +73,8 @@ public record TrainerSettings(
           0.1,
           0,
           1,
-          "share of a segment's steps that are taken twice, for the checkpoint with a falling rate");
+          "share of a segment's steps that are taken twice, for the checkpoint with a falling"
+              + " rate");
   static final Setting<Double> CLIP_NORM =
       Setting.number("trainer.clip-norm", 1.0, 1e-6, 1e6, "largest global norm of a gradient");
   static final Setting<OnNonFinite> ON_NON_FINITE =
@@ -66,28 +85,37 @@ public record TrainerSettings(
           OnNonFinite::parse);
   static final Setting<Long> SEED =
       new Setting<>(
-          "trainer.seed", "42", "seed of the batches", text -> Long.parseLong(text.strip()));
+          "trainer.seed",
+          "42",
+          "seed of the batches, and of the weights of a random: base",
+          text -> Long.parseLong(text.strip()));
   static final Setting<Integer> THREADS =
       Setting.whole(
           "trainer.threads",
           0,
           0,
           "threads of one operation, part of what a checkpoint depends on; 0 for all processors");
+  static final Setting<Integer> KEEP_CHECKPOINTS =
+      Setting.whole(
+          "trainer.keep-checkpoints",
+          32,
+          0,
+          "newest checkpoints that are kept, beside the base and the champions; 0 for all");
+  static final Setting<Duration> KEEP_FOR =
+      Setting.millis("trainer.keep-for", 3_600_000, "shortest time that a checkpoint is kept");
+  static final Setting<Duration> CLOSE_TIMEOUT =
+      Setting.millis(
+          "trainer.close-timeout",
+          60_000,
+          "longest wait at the end for the step that is being taken");
 
-  /** Every setting, for the documented table. */
-  public static final List<Setting<?>> ALL =
+  private static final List<Setting<?>> OWN =
       List.of(
           MODEL,
           BASE,
           SEGMENT_PAIRS,
           SEGMENT_LINGER,
           CHECKPOINT_EVERY,
-          PairFilter.STRATEGIES,
-          PairFilter.LLMS,
-          PairFilter.DENSITY,
-          PairFilter.COVERAGE,
-          PairFilter.NEAR_DUPLICATES,
-          PairFilter.MOST_PASSAGES,
           BATCH_SIZE,
           TEMPERATURE,
           LEARNING_RATE,
@@ -97,7 +125,24 @@ public record TrainerSettings(
           CLIP_NORM,
           ON_NON_FINITE,
           SEED,
-          THREADS);
+          THREADS,
+          StepSettings.PATH,
+          StepSettings.DEVICE,
+          StepSettings.CHUNK_TOKENS,
+          StepSettings.NEGATIVE_MARGIN,
+          KEEP_CHECKPOINTS,
+          KEEP_FOR,
+          CLOSE_TIMEOUT);
+
+  /** Every setting, for the documented table. */
+  public static final List<Setting<?>> ALL = all();
+
+  private static List<Setting<?>> all() {
+    List<Setting<?>> all = new ArrayList<>(OWN);
+    all.addAll(all.indexOf(BATCH_SIZE), PairFilter.ALL);
+    all.addAll(Curriculum.ALL);
+    return List.copyOf(all);
+  }
 
   public TrainerSettings {
     model = new CheckpointId(model, 0).model();
@@ -111,6 +156,15 @@ public record TrainerSettings(
    * @param checkpointEvery segments from one checkpoint to the next
    */
   record SegmentSettings(int pairs, Duration linger, int checkpointEvery) {}
+
+  /**
+   * What is kept, and how long the end may take.
+   *
+   * @param checkpoints newest checkpoints that are kept; 0 for all
+   * @param shortest shortest time that a checkpoint is kept
+   * @param close longest wait for a step at the end
+   */
+  record KeepSettings(int checkpoints, Duration shortest, Duration close) {}
 
   /**
    * The settings of one trainer.
@@ -129,7 +183,74 @@ public record TrainerSettings(
             settings.get(SEGMENT_LINGER),
             settings.get(CHECKPOINT_EVERY)),
         PairFilter.from(settings),
-        hyperparameters(settings));
+        hyperparameters(settings),
+        StepSettings.from(settings),
+        Curriculum.from(settings),
+        new KeepSettings(
+            settings.get(KEEP_CHECKPOINTS), settings.get(KEEP_FOR), settings.get(CLOSE_TIMEOUT)));
+  }
+
+  /** What decides the weights beside base and pairs, by the settings' names without prefix. */
+  Map<String, String> asMap() {
+    Map<String, String> all = new LinkedHashMap<>(hyper.asMap());
+    all.putAll(step.asMap());
+    all.put("segment-pairs", Integer.toString(segments.pairs()));
+    all.putAll(pairs.asMap());
+    all.putAll(curriculum.asMap());
+    return all;
+  }
+
+  /**
+   * These settings with what is left to the machine decided.
+   *
+   * @param base the base model
+   */
+  TrainerSettings decided(EncoderModel base) throws IOException {
+    return new TrainerSettings(
+        model,
+        this.base,
+        stateDirectory,
+        segments,
+        pairs,
+        hyper,
+        step.decided(base, hyper.threads(), stateDirectory),
+        curriculum,
+        keeping);
+  }
+
+  /** The settings that a segment was cut with, as far as it tells them. */
+  TrainerSettings learning(TrainingSegment segment) {
+    Map<String, String> told = segment.course().hyperParameters();
+    if (told.isEmpty()) {
+      return this;
+    }
+    Map<String, String> values = new HashMap<>();
+    told.forEach((name, value) -> values.put(PREFIX + name, value));
+    Settings recorded = new Settings(values, Map.of(), Map.of());
+    return new TrainerSettings(
+        model,
+        base,
+        stateDirectory,
+        segments,
+        PairFilter.from(recorded),
+        hyperparameters(recorded),
+        StepSettings.from(recorded),
+        Curriculum.from(recorded),
+        keeping);
+  }
+
+  /** Whether the same pairs lead to the same weights. */
+  boolean learnsLike(TrainerSettings other) {
+    return pairs.equals(other.pairs)
+        && hyper.equals(other.hyper)
+        && step.equals(other.step)
+        && curriculum.equals(other.curriculum);
+  }
+
+  /** The settings of a model that has the defaults otherwise, and its state in a directory. */
+  static TrainerSettings of(String model, String base, Path directory) {
+    Map<String, String> own = Map.of(MODEL.name(), model, BASE.name(), base);
+    return from(new Settings(own, Map.of(), Map.of()), directory);
   }
 
   private static Hyperparameters hyperparameters(Settings settings) {

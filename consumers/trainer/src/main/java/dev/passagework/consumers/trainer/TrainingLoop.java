@@ -1,5 +1,6 @@
 package dev.passagework.consumers.trainer;
 
+import dev.passagework.consumers.trainer.SegmentTrainer.CaughtUp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,17 +28,34 @@ final class TrainingLoop {
   }
 
   /**
-   * Runs until told to end, by the stop signal or by the command to finish.
+   * Runs until told to end, by the stop signal or by the command to finish; or until other settings
+   * are due.
    *
+   * @param settings those to go on with after what was cut before
    * @param restored called once the model is taken over and its state is up
+   * @return the settings to go on with in another workshop; empty if it has ended
    */
-  static void run(Workshop workshop, Runnable restored) throws IOException, InterruptedException {
+  static Optional<TrainerSettings> run(
+      Workshop workshop, TrainerSettings settings, Runnable restored)
+      throws IOException, InterruptedException {
     SegmentTrainer trainer = new SegmentTrainer(workshop);
     trainer.restore();
     restored.run();
-    if (!trainer.catchUp()) {
-      return;
+    CaughtUp caughtUp = trainer.catchUp();
+    if (caughtUp instanceof CaughtUp.Otherwise otherwise) {
+      return Optional.of(otherwise.settings());
     }
+    if (caughtUp instanceof CaughtUp.All && !settings.learnsLike(workshop.settings())) {
+      return Optional.of(settings);
+    }
+    if (caughtUp instanceof CaughtUp.All) {
+      goOn(workshop, trainer);
+    }
+    return Optional.empty();
+  }
+
+  private static void goOn(Workshop workshop, SegmentTrainer trainer)
+      throws IOException, InterruptedException {
     String model = workshop.settings().model();
     try (PairFeed feed = PairFeed.from(workshop.cluster(), workshop.decoder(), trainer.offsets());
         Orders orders = new Orders(workshop.cluster(), model, trainer.commands())) {
@@ -49,10 +67,11 @@ final class TrainingLoop {
   /** Reads on, and has a segment learnt if one is due; false when there is no more to do. */
   private boolean turn() throws IOException, InterruptedException {
     if (finish.isEmpty()) {
-      finish = orders.finish();
+      finish = orders.look(trainer::reWarm);
       finish.ifPresent(command -> feed.limit(feed.ends()));
     }
     read();
+    workshop.metrics().waiting(workshop.settings().model(), this::waiting);
     boolean ended = finish.isPresent() && feed.waiting() == 0 && feed.isAtLimit();
     if (ended) {
       return end();
@@ -122,19 +141,23 @@ final class TrainingLoop {
     return true;
   }
 
+  /** Learns what is left, as long as something is; then announces the last checkpoint. */
   private boolean end() throws IOException, InterruptedException {
-    if (draft.pairs().isEmpty()) {
-      if (!draft.passed().isEmpty()) {
-        trainer.pass(draft);
-      }
-      trainer.finish(finish.orElseThrow());
-    } else {
-      learn(finish);
+    if (draft.pairs().isEmpty() && !draft.passed().isEmpty()) {
+      return pass();
     }
-    return false;
+    if (draft.pairs().isEmpty() && !trainer.owes()) {
+      trainer.finish(finish.orElseThrow());
+      return false;
+    }
+    return learn(finish) && !trainer.isFinished();
   }
 
   private SegmentDraft fresh() {
-    return new SegmentDraft(trainer.offsets(), trainer::wants);
+    return trainer.draft();
+  }
+
+  private StepMetrics.Waiting waiting() {
+    return new StepMetrics.Waiting(feed.lag() + draft.pairs().size(), draft.since());
   }
 }

@@ -1,6 +1,7 @@
 package dev.passagework.consumers.trainer;
 
 import dev.passagework.consumers.trainer.Lesson.StepListener;
+import dev.passagework.consumers.trainer.TrainerSettings.KeepSettings;
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.runtime.CheckpointStore;
@@ -18,8 +19,10 @@ import java.time.Clock;
  * @param decoder reads pairs
  * @param state its state on disk
  * @param learner the encoder
+ * @param model the model that it becomes
  * @param announcer writes segments and checkpoints
  * @param checkpoints makes checkpoints
+ * @param retention says which are kept
  * @param metrics writes metric events
  * @param watcher told of every step besides
  */
@@ -31,8 +34,10 @@ record Workshop(
     PairDecoder decoder,
     StateFolder state,
     Learner learner,
+    TrainedModel model,
     Announcer announcer,
     CheckpointMaker checkpoints,
+    Retention retention,
     StepMetrics metrics,
     StepListener watcher)
     implements AutoCloseable {
@@ -53,11 +58,14 @@ record Workshop(
       Clock clock,
       StepListener watcher) {}
 
-  static Workshop open(TrainerSettings settings, Surroundings outside, StopSignal stop)
+  static Workshop open(TrainerSettings wanted, Surroundings outside, StopSignal stop)
       throws IOException {
+    TrainerSettings settings = wanted.decided(outside.base());
     Cluster cluster = outside.cluster();
     StateFolder state =
-        new StateFolder(settings.stateDirectory(), settings.model(), settings.base());
+        new StateFolder(settings.stateDirectory(), settings.model(), outside.base().name());
+    Learner learner = Learner.open(outside.base(), settings.hyper(), settings.step());
+    KeepSettings keeping = settings.keeping();
     return new Workshop(
         settings,
         cluster,
@@ -65,9 +73,12 @@ record Workshop(
         outside.clock(),
         new PairDecoder(cluster),
         state,
-        Learner.open(outside.base(), settings.hyper()),
+        learner,
+        new TrainedModel(settings, state, learner),
         new Announcer(cluster, settings.model(), stop),
         new CheckpointMaker(settings, state, outside.store(), outside.clock()),
+        new Retention(
+            cluster, outside.store(), keeping.checkpoints(), keeping.shortest(), outside.clock()),
         new StepMetrics(cluster, outside.clock()),
         outside.watcher());
   }
@@ -77,15 +88,13 @@ record Workshop(
     return new SegmentReader(cluster, decoder, stop);
   }
 
-  /** A lesson on the way to a version. */
-  Lesson lesson(CheckpointId version) {
+  /** Told of the steps on the way to a version. */
+  StepListener listener(CheckpointId version) {
     StepListener measured = metrics.of(version);
-    StepListener both =
-        (outcome, rate, pairs, paddingShare) -> {
-          measured.stepped(outcome, rate, pairs, paddingShare);
-          watcher.stepped(outcome, rate, pairs, paddingShare);
-        };
-    return new Lesson(learner, settings.hyper(), both, stop::going);
+    return (outcome, rate, pairs, tokens) -> {
+      measured.stepped(outcome, rate, pairs, tokens);
+      watcher.stepped(outcome, rate, pairs, tokens);
+    };
   }
 
   @Override

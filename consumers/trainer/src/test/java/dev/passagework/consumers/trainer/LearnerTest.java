@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.retrieval.encoder.EncoderWeights;
+import dev.passagework.streams.retrieval.encoder.ForwardPath;
 import dev.passagework.streams.retrieval.encoder.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LearnerTest {
-  private final List<TrainingPair> pairs = Tiny.pairs(0, 8);
+  private final List<TrainingPair> pairs = Tiny.varied(8);
 
   /**
    * By hand, at temperature 0.5 and cosines [[1, 0.6], [0, 0.8]]: scores [[2, 1.2], [0, 1.6]]; rows
@@ -36,7 +38,7 @@ class LearnerTest {
                 + Math.log1p(Math.exp(-0.4)))
             / 4;
 
-    assertThat(loss(new float[][] {{1, 0}, {0, 1}}, new float[][] {{1, 0}, {0.6f, 0.8f}}))
+    assertThat(loss(new float[][] {{1, 0}, {0, 1}}, new float[][] {{1, 0}, {0.6f, 0.8f}}, 1))
         .isEqualTo(expected, within(1e-6));
   }
 
@@ -50,17 +52,45 @@ class LearnerTest {
                 + Math.log1p(Math.exp(-0.4)))
             / 4;
 
-    assertThat(loss(new float[][] {{1, 0}, {0, 1}}, new float[][] {{1, 0}, {0.6f, 0.8f}, {0, 1}}))
+    assertThat(
+            loss(new float[][] {{1, 0}, {0, 1}}, new float[][] {{1, 0}, {0.6f, 0.8f}, {0, 1}}, 2))
         .isEqualTo(expected, within(1e-6));
   }
 
-  /** Of fewer pairs than a slice of passages has, and of several slices. */
+  /** By hand as above, but the second query's negative is nearer to it than 0.95 * 0.8. */
+  @Test
+  void aNegativeAboveTheMarginDoesNotCountForThatQuery() {
+    double expected =
+        (Math.log1p(Math.exp(-0.8) + Math.exp(-2))
+                + Math.log1p(Math.exp(-1.6))
+                + Math.log1p(Math.exp(-2))
+                + Math.log1p(Math.exp(-0.4)))
+            / 4;
+
+    assertThat(
+            loss(
+                new float[][] {{1, 0}, {0, 1}}, new float[][] {{1, 0}, {0.6f, 0.8f}, {0, 1}}, 0.95))
+        .isEqualTo(expected, within(1e-6));
+  }
+
+  @Test
+  void aPairsOwnNegativesAreReadOnlyWhereTheyHaveAMargin() {
+    TrainingPair pair = pairs.get(0);
+    TrainingPair carrying = Tiny.withNegatives(pair, List.of("w9 w8", pair.text()));
+    List<TrainingPair> batch = List.of(carrying, pairs.get(1));
+    StepSettings with = new StepSettings(Tiny.step().path(), "cpu", 512, 0.95);
+
+    assertThat(tokens(batch, Tiny.step()).passageRows()).hasSize(2);
+    assertThat(tokens(batch, with).passageRows()).hasSize(3);
+  }
+
+  /** Few slices and many, on each path of full precision. */
   @ParameterizedTest
-  @ValueSource(ints = {4, 8, 20})
-  void gradientsAgreeWithFiniteDifferences(int size) {
+  @CsvSource({"4, SCRIPT_FP32", "8, EAGER_FP32", "20, SCRIPT_FP32"})
+  void gradientsAgreeWithFiniteDifferences(int size, ForwardPath path) {
     EncoderModel model = Tiny.model();
-    List<TrainingPair> batch = Tiny.pairs(0, size);
-    gradients(model, batch, () -> {})
+    List<TrainingPair> batch = Tiny.varied(size);
+    gradients(model, batch, Tiny.step(path, 16_384), () -> {})
         .forEach(
             (name, gradient) -> {
               int steepest = steepest(gradient);
@@ -69,19 +99,42 @@ class LearnerTest {
             });
   }
 
-  @Test
-  void aCollectionBetweenForwardAndBackwardChangesNoGradient() {
-    Map<String, float[]> undisturbed = gradients(Tiny.model(), pairs, () -> {});
+  @ParameterizedTest
+  @EnumSource
+  void aCollectionBetweenForwardAndBackwardChangesNoGradient(ForwardPath path) {
+    StepSettings whole = Tiny.step(path, 16_384);
+    StepSettings cut = Tiny.step(path, 1);
+    for (StepSettings step : List.of(whole, cut)) {
+      Map<String, float[]> undisturbed = gradients(Tiny.model(), pairs, step, () -> {});
 
-    Map<String, float[]> disturbed =
-        gradients(Tiny.model(), pairs, LearnerTest::collectAndOverwrite);
+      Map<String, float[]> disturbed =
+          gradients(Tiny.model(), pairs, step, LearnerTest::collectAndOverwrite);
 
-    undisturbed.forEach((name, gradient) -> assertThat(disturbed.get(name)).isEqualTo(gradient));
+      undisturbed.forEach((name, slope) -> assertThat(disturbed.get(name)).isEqualTo(slope));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EAGER_FP32", "SCRIPT_FP32"})
+  void chunksHaveTheGradientsOfTheWholeBatch(ForwardPath path) {
+    List<TrainingPair> batch = Tiny.varied(20);
+    assertThat(tokens(batch, Tiny.step(path, 60)).chunks(60)).hasSizeGreaterThan(3);
+    Map<String, float[]> whole = gradients(Tiny.model(), batch, Tiny.step(path, 16_384), () -> {});
+
+    Map<String, float[]> cut = gradients(Tiny.model(), batch, Tiny.step(path, 60), () -> {});
+
+    whole.forEach((name, slope) -> assertThat(cut.get(name)).containsExactly(slope, within(1e-6f)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameStepsGiveTheSameBits(ForwardPath path) {
+    assertThat(afterThreeSteps(path)).isEqualTo(afterThreeSteps(path));
   }
 
   @Test
   void stepsLowerTheLossAndLeaveNoGradientBehind() {
-    try (Learner learner = Learner.open(Tiny.model(), Tiny.hyper())) {
+    try (Learner learner = Tiny.learner(Tiny.model())) {
       BatchTokens tokens = learner.texts().tokens(pairs);
       double before = learnt(learner.step(tokens, 2e-2)).loss();
       for (int i = 0; i < 60; i++) {
@@ -95,7 +148,7 @@ class LearnerTest {
 
   @Test
   void aStepKeepsNoArray() {
-    try (Learner learner = Learner.open(Tiny.model(), Tiny.hyper())) {
+    try (Learner learner = Tiny.learner(Tiny.model())) {
       BatchTokens tokens = learner.texts().tokens(pairs);
       NDManager owner = learner.optimiser().tensors().get(0).weight().getManager();
       assertThat(learner.step(tokens, 1e-3)).isInstanceOf(StepOutcome.Learnt.class);
@@ -112,7 +165,7 @@ class LearnerTest {
   @Test
   void aGradientIsClippedToItsGlobalNorm() {
     Hyperparameters hyper = Tiny.hyper(0.1);
-    try (Learner learner = Learner.open(Tiny.model(), hyper)) {
+    try (Learner learner = Learner.open(Tiny.model(), hyper, Tiny.step())) {
       BatchTokens tokens = learner.texts().tokens(pairs);
       double norm = learnt(learner.step(tokens, 1e-3)).gradientNorm();
       double kept = 0;
@@ -128,7 +181,7 @@ class LearnerTest {
 
   @Test
   void aPairWithoutNegativesTeachesNothing() {
-    try (Learner learner = Learner.open(Tiny.model(), Tiny.hyper())) {
+    try (Learner learner = Tiny.learner(Tiny.model())) {
       BatchTokens tokens = learner.texts().tokens(pairs.subList(0, 1));
 
       assertThat(learner.step(tokens, 1e-3)).isEqualTo(new StepOutcome.Lonely());
@@ -139,7 +192,7 @@ class LearnerTest {
   @Test
   void aLossThatIsNoNumberLeavesTheWeightsAsTheyWere() {
     EncoderModel broken = changed(Tiny.model(), "embeddings.LayerNorm.bias", 0, Float.NaN);
-    try (Learner learner = Learner.open(broken, Tiny.hyper())) {
+    try (Learner learner = Tiny.learner(broken)) {
       StepOutcome outcome = learner.step(learner.texts().tokens(pairs), 1e-3);
 
       assertThat(outcome).isInstanceOf(StepOutcome.NotFinite.class);
@@ -150,7 +203,7 @@ class LearnerTest {
 
   @Test
   void aForkTakesBackEveryBit() {
-    try (Learner learner = Learner.open(Tiny.model(), Tiny.hyper())) {
+    try (Learner learner = Tiny.learner(Tiny.model())) {
       BatchTokens tokens = learner.texts().tokens(pairs);
       learnt(learner.step(tokens, 1e-3));
       learner.fork().keep();
@@ -164,15 +217,31 @@ class LearnerTest {
     }
   }
 
+  private EncoderWeights afterThreeSteps(ForwardPath path) {
+    try (Learner learner = Learner.open(Tiny.model(), Tiny.hyper(), Tiny.step(path, 16_384))) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(learnt(learner.step(learner.texts().tokens(pairs), 1e-3)).loss()).isFinite();
+      }
+      return learner.weights();
+    }
+  }
+
+  private static BatchTokens tokens(List<TrainingPair> batch, StepSettings step) {
+    try (Learner learner = Learner.open(Tiny.model(), Tiny.hyper(), step)) {
+      return learner.texts().tokens(batch);
+    }
+  }
+
   private static StepOutcome.Learnt learnt(StepOutcome outcome) {
     assertThat(outcome).isInstanceOf(StepOutcome.Learnt.class);
     return (StepOutcome.Learnt) outcome;
   }
 
-  private static double loss(float[][] queries, float[][] passages) {
+  private static double loss(float[][] queries, float[][] passages, double margin) {
     Tiny.model();
     try (NDManager inputs = Engine.getEngine("PyTorch").newBaseManager()) {
-      NDArray loss = InfoNce.loss(inputs, inputs.create(queries), inputs.create(passages), 0.5);
+      NDArray loss =
+          new InfoNce(0.5, margin).loss(inputs, inputs.create(queries), inputs.create(passages));
       return loss.getFloat();
     }
   }
@@ -194,15 +263,15 @@ class LearnerTest {
   }
 
   private static double loss(EncoderModel model, List<TrainingPair> batch) {
-    try (Learner learner = Learner.open(model, Tiny.hyper())) {
+    try (Learner learner = Tiny.learner(model)) {
       return learner.backward(learner.texts().tokens(batch), () -> {});
     }
   }
 
   private static Map<String, float[]> gradients(
-      EncoderModel model, List<TrainingPair> batch, Runnable beforeBackward) {
+      EncoderModel model, List<TrainingPair> batch, StepSettings step, Runnable beforeBackward) {
     Map<String, float[]> gradients = new LinkedHashMap<>();
-    try (Learner learner = Learner.open(model, Tiny.hyper())) {
+    try (Learner learner = Learner.open(model, Tiny.hyper(), step)) {
       assertThat(learner.backward(learner.texts().tokens(batch), beforeBackward)).isFinite();
       for (TrainedTensor tensor : learner.optimiser().tensors()) {
         try (NDArray gradient = tensor.weight().getGradient()) {

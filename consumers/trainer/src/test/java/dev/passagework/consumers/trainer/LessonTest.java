@@ -2,8 +2,10 @@ package dev.passagework.consumers.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.passagework.consumers.trainer.Hyperparameters.OnNonFinite;
+import dev.passagework.consumers.trainer.Lesson.Manner;
 import dev.passagework.consumers.trainer.Lesson.NotFiniteException;
 import dev.passagework.consumers.trainer.Lesson.Result;
 import dev.passagework.consumers.trainer.Lesson.StepListener;
@@ -25,8 +27,8 @@ class LessonTest {
 
   @Test
   void aCheckpointsBranchLeavesNoTraceInTheStableOne() {
-    try (Learner plain = Learner.open(Tiny.model(), Tiny.hyper());
-        Learner branching = Learner.open(Tiny.model(), Tiny.hyper())) {
+    try (Learner plain = Tiny.learner(Tiny.model());
+        Learner branching = Tiny.learner(Tiny.model())) {
       assertThat(lesson(plain).learn(batches, false))
           .isEqualTo(new Result.Learnt(Optional.empty()));
       Result.Learnt result = (Result.Learnt) lesson(branching).learn(batches, true);
@@ -41,7 +43,7 @@ class LessonTest {
   @Test
   void theListenerSeesEveryBatchOnceAtTheStableRate() {
     List<Double> rates = new ArrayList<>();
-    try (Learner learner = Learner.open(Tiny.model(), Tiny.hyper())) {
+    try (Learner learner = Tiny.learner(Tiny.model())) {
       Lesson lesson =
           new Lesson(
               learner, Tiny.hyper(), (outcome, rate, n, padding) -> rates.add(rate), () -> true);
@@ -52,7 +54,7 @@ class LessonTest {
 
   @Test
   void aLessonThatIsToldToEndTakesNoFurtherStep() {
-    try (Learner learner = Learner.open(Tiny.model(), Tiny.hyper())) {
+    try (Learner learner = Tiny.learner(Tiny.model())) {
       Lesson lesson =
           new Lesson(learner, Tiny.hyper(), NOBODY, () -> learner.optimiser().updates() < 2);
 
@@ -62,12 +64,37 @@ class LessonTest {
   }
 
   @Test
+  void anAverageIsTheCheckpointsAndLeavesTrainingAsItWas() {
+    try (Learner plain = Learner.open(Tiny.model(), Tiny.hyper(), Tiny.step());
+        Learner averaging = Learner.open(Tiny.model(), Tiny.hyper(), Tiny.step())) {
+      assertThat(lesson(plain).learn(batches, false)).isInstanceOf(Result.Learnt.class);
+      WeightAverage average = new WeightAverage(averaging.optimiser(), 0.9);
+      Manner manner = new Manner(Tiny.hyper(), 0, Optional.of(average));
+      List<EncoderWeights> seen = new ArrayList<>(List.of(averaging.weights()));
+      StepListener watching = (outcome, rate, n, tokens) -> seen.add(averaging.weights());
+      Result.Learnt result =
+          (Result.Learnt) new Lesson(averaging, manner, watching, () -> true).learn(batches, true);
+
+      assertThat(averaging.weights()).isEqualTo(plain.weights());
+      assertThat(result.checkpoint().orElseThrow().weights()).isEqualTo(average.weights());
+      String name = "embeddings.LayerNorm.bias";
+      double expected = seen.get(0).get(name).values()[3];
+      for (int t = 1; t < seen.size(); t++) {
+        double keep = Math.min(0.9, (1.0 + t) / (10.0 + t));
+        expected = keep * expected + (1 - keep) * seen.get(t).get(name).values()[3];
+      }
+      assertThat((double) average.weights().get(name).values()[3])
+          .isCloseTo(expected, within(1e-6));
+    }
+  }
+
+  @Test
   void aLossThatIsNoNumberStopsTheLessonOnlyIfAskedTo() {
     EncoderModel broken = broken();
     Hyperparameters skip = Tiny.hyper();
     Hyperparameters stop =
         new Hyperparameters(8, 0.1, 1e-3, 0.01, 2, 0.25, 1, OnNonFinite.STOP, 42, 1);
-    try (Learner learner = Learner.open(broken, skip)) {
+    try (Learner learner = Tiny.learner(broken)) {
       assertThat(new Lesson(learner, skip, NOBODY, () -> true).learn(batches, false))
           .isInstanceOf(Result.Learnt.class);
       assertThat(learner.weights()).isEqualTo(broken.weights());

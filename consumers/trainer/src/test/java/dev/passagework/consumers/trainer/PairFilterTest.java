@@ -53,6 +53,16 @@ class PairFilterTest {
     assertThat(filter(Map.of("trainer.most-passages-with-query", "3"))).accepts(doubtful);
   }
 
+  @Test
+  void whoGaveAPairCanDecide() {
+    TrainingPair labelled = Tiny.pair(1, 1);
+
+    assertThat(filter(Map.of("trainer.pairs", "synthetic"))).accepts(pair).rejects(labelled);
+    assertThat(filter(Map.of("trainer.pairs", "labelled"))).accepts(labelled).rejects(pair);
+    assertThat(filter(Map.of("trainer.pairs", "labelled", "trainer.strategies", "claim")))
+        .accepts(labelled);
+  }
+
   private static PairFilter filter(Map<String, String> values) {
     return PairFilter.from(new Settings(values, Map.of(), Map.of()));
   }

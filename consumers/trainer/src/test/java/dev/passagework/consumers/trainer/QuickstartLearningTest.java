@@ -8,7 +8,7 @@ import dev.passagework.consumers.trainer.Lesson.Result;
 import dev.passagework.schemas.contract.Identity;
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.TrainingPair;
-import dev.passagework.streams.retrieval.encoder.BaseModels;
+import dev.passagework.streams.retrieval.encoder.Bases;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import dev.passagework.streams.retrieval.encoder.OnnxEmbedder;
@@ -53,11 +53,12 @@ class QuickstartLearningTest {
     TrainerSettings settings =
         TrainerSettings.from(new Settings(Map.of(), System.getenv(), Map.of()), Path.of("target"));
     Map<String, PassageText> corpus = corpus();
-    EncoderModel base = BaseModels.load(settings.base());
+    EncoderModel base = Bases.open(settings.base(), settings.hyper().seed());
+    settings = settings.decided(base);
     String split = System.getenv().getOrDefault("PASSAGEWORK_SPLIT", "dev");
     double before = report("base", base, corpus, split);
     double after = before;
-    try (Learner learner = Learner.open(base, settings.hyper())) {
+    try (Learner learner = Learner.open(base, settings.hyper(), settings.step())) {
       List<TrainingPair> pairs = pairs(corpus);
       for (int segment = 1; segment <= SEGMENTS; segment++) {
         List<TrainingPair> share =

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class RateScheduleTest {
-  private final RateSchedule schedule = new RateSchedule(1, 4, 0.25);
+  private final RateSchedule schedule = new RateSchedule(1, 4, 0.25, 0);
 
   @Test
   void theRateRisesInEqualStepsAndThenStays() {
@@ -14,6 +14,15 @@ class RateScheduleTest {
     assertThat(schedule.stable(3)).isEqualTo(0.8, within(1e-12));
     assertThat(schedule.stable(4)).isEqualTo(1);
     assertThat(schedule.stable(1_000_000)).isEqualTo(1);
+  }
+
+  @Test
+  void anOrderToWarmUpAnewLetsTheRateRiseFromThere() {
+    RateSchedule anew = new RateSchedule(1, 4, 0.25, 100);
+
+    assertThat(anew.stable(100)).isEqualTo(0.2, within(1e-12));
+    assertThat(anew.stable(103)).isEqualTo(0.8, within(1e-12));
+    assertThat(anew.stable(104)).isEqualTo(1);
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.passagework.consumers.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passagework.consumers.trainer.PairJudge.Verdict;
 import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.schemas.contract.TrainingSegment;
+import dev.passagework.schemas.contract.TrainingSegment.Course;
 import dev.passagework.schemas.contract.TrainingSegment.LearntPassage;
 import dev.passagework.schemas.contract.TrainingSegment.OffsetRange;
 import java.time.Instant;
@@ -15,7 +17,7 @@ class SegmentDraftTest {
   private static final Instant NOW = Instant.ofEpochSecond(100);
   private final TrainingPair pair = Tiny.pair(1, 1);
   private final TrainingPair other = Tiny.pair(1, 2);
-  private final SegmentDraft draft = new SegmentDraft(Map.of(0, 10L, 1, 20L), any -> true);
+  private final SegmentDraft draft = new SegmentDraft(Map.of(0, 10L, 1, 20L), any -> Verdict.NEW);
 
   @Test
   void theNewestRecordOfAKeyWins() {
@@ -37,8 +39,30 @@ class SegmentDraftTest {
   }
 
   @Test
+  void aHeldPairComesBackOnlyIfItWasRetractedInBetween() {
+    SegmentDraft later = new SegmentDraft(Map.of(), any -> Verdict.HELD);
+    later.add(given(0, 10, pair), NOW);
+    later.add(new PairRecord.Retracted(0, 11, other.key()), NOW);
+    later.add(given(0, 12, other), NOW);
+
+    assertThat(later.pairs()).isEmpty();
+    assertThat(later.revived()).containsExactly(other);
+    assertThat(later.retracted()).isEmpty();
+  }
+
+  @Test
+  void whatIsRetractedStaysRetractedUntilItIsGivenAgain() {
+    SegmentDraft later = new SegmentDraft(Map.of(), any -> Verdict.BACK);
+    later.add(new PairRecord.Retracted(0, 10, pair.key()), NOW);
+    later.add(given(0, 11, other), NOW);
+
+    assertThat(later.retracted()).containsExactlyInAnyOrder(pair.id(), other.id());
+    assertThat(later.revived()).containsExactly(other);
+  }
+
+  @Test
   void whatIsNotWantedIsPassedAndNotLearnt() {
-    SegmentDraft choosy = new SegmentDraft(Map.of(), any -> false);
+    SegmentDraft choosy = new SegmentDraft(Map.of(), any -> Verdict.REFUSED);
     choosy.add(given(2, 7, pair), NOW);
 
     assertThat(choosy.pairs()).isEmpty();
@@ -50,13 +74,21 @@ class SegmentDraftTest {
     draft.add(given(1, 21, other), NOW);
     draft.add(given(0, 10, pair), NOW);
 
-    TrainingSegment segment = draft.cut("m", 3, 42, NOW);
+    Course course = new Course(true, Map.of("batch-size", "8"));
+    TrainingSegment segment =
+        draft.cut(
+            new SegmentDraft.Heading("m", 3, 42, NOW),
+            new Selection(List.copyOf(draft.pairs()), List.of(Tiny.pair(7, 7)), false),
+            course);
 
     assertThat(segment.ranges())
         .containsExactly(new OffsetRange(0, 10, 11), new OffsetRange(1, 20, 22));
     assertThat(segment.passages())
         .containsExactly(new LearntPassage(pair.passage(), pair.contentHash(), Instant.EPOCH));
     assertThat(segment.pairs()).isEqualTo(2);
+    assertThat(segment.pairIds()).containsExactlyInAnyOrder(pair.id(), other.id());
+    assertThat(segment.replayed()).containsExactly(Tiny.pair(7, 7).id());
+    assertThat(segment.course()).isEqualTo(course);
     assertThat(segment.key()).isEqualTo("m/3");
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StateFolderTest {
   private final Path folder;
-  private final Learner learner = Learner.open(Tiny.model(), Tiny.hyper());
+  private final Learner learner = Tiny.learner(Tiny.model());
   private final List<TrainingPair> pairs = Tiny.pairs(0, 8);
 
   StateFolderTest(@TempDir Path folder) {
@@ -37,11 +37,11 @@ class StateFolderTest {
     step();
     EncoderWeights next = learner.weights();
 
-    try (Learner other = Learner.open(Tiny.model(), Tiny.hyper())) {
+    try (Learner other = Tiny.learner(Tiny.model())) {
       StateFolder again = state();
-      assertThat(again.restore(other)).isEqualTo(progress(1));
-      assertThat(again.learnt().contains(pairs.get(3))).isTrue();
-      assertThat(again.learnt().contains(Tiny.pair(99, 0))).isFalse();
+      assertThat(restored(again, other)).isEqualTo(progress(1));
+      assertThat(again.pairs().knows(pairs.get(3))).isTrue();
+      assertThat(again.pairs().knows(Tiny.pair(99, 0))).isFalse();
       assertThat(other.step(other.texts().tokens(pairs), 1e-2))
           .isInstanceOf(StepOutcome.Learnt.class);
       assertThat(other.weights()).isEqualTo(next);
@@ -52,7 +52,7 @@ class StateFolderTest {
   void anEmptyFolderIsTheBase() throws IOException {
     step();
 
-    assertThat(state().restore(learner)).isEqualTo(Progress.NONE);
+    assertThat(restored(state(), learner)).isEqualTo(Progress.NONE);
     assertThat(learner.weights()).isEqualTo(Tiny.model().weights());
     assertThat(learner.optimiser().updates()).isZero();
   }
@@ -66,18 +66,18 @@ class StateFolderTest {
     flip(folder.resolve("snapshot-0000000002").resolve("second-moments.f32"));
 
     StateFolder again = state();
-    assertThat(again.restore(learner)).isEqualTo(progress(1));
+    assertThat(restored(again, learner)).isEqualTo(progress(1));
     assertThat(learner.weights()).isEqualTo(first);
-    assertThat(again.learnt().contains(pairs.get(0))).isTrue();
-    assertThat(again.learnt().contains(pairs.get(5))).isFalse();
+    assertThat(again.pairs().knows(pairs.get(0))).isTrue();
+    assertThat(again.pairs().knows(pairs.get(5))).isFalse();
   }
 
   @Test
-  void damagedLearntPairsMakeEverySnapshotUseless() throws IOException {
+  void damagedPairsMakeEverySnapshotUseless() throws IOException {
     learn(state(), 1, pairs);
-    flip(folder.resolve("learnt-pairs"));
+    flip(folder.resolve("pairs"));
 
-    assertThat(state().restore(learner)).isEqualTo(Progress.NONE);
+    assertThat(restored(state(), learner)).isEqualTo(Progress.NONE);
     assertThat(learner.weights()).isEqualTo(Tiny.model().weights());
   }
 
@@ -85,11 +85,11 @@ class StateFolderTest {
   void twoSnapshotsAreKeptAndNothingOfThoseBeforeThem() throws IOException {
     StateFolder state = state();
     for (int segment = 1; segment <= 4; segment++) {
-      learn(state, segment, List.of());
+      learn(state, segment, pairs.subList(segment, segment + 1));
     }
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(path -> path.getFileName().toString()))
-          .containsExactlyInAnyOrder("snapshot-0000000003", "snapshot-0000000004", "learnt-pairs");
+          .containsExactlyInAnyOrder("snapshot-0000000003", "snapshot-0000000004", "pairs");
     }
   }
 
@@ -97,7 +97,7 @@ class StateFolderTest {
   void theStateOfAnotherModelIsRefused() throws IOException {
     learn(state(), 1, pairs);
 
-    assertThatThrownBy(() -> new StateFolder(folder, "other", "tiny").restore(learner))
+    assertThatThrownBy(() -> restored(new StateFolder(folder, "other", "tiny"), learner))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("choose another trainer.model");
   }
@@ -113,14 +113,19 @@ class StateFolderTest {
     assertThat(state.journal().read()).isEmpty();
   }
 
+  private static Progress restored(StateFolder state, Learner into) throws IOException {
+    return state.restore(into, Optional.empty(), Integer.MAX_VALUE);
+  }
+
   private StateFolder state() throws IOException {
     return new StateFolder(folder, "model", "tiny");
   }
 
   private void learn(StateFolder state, int segment, List<TrainingPair> learnt) throws IOException {
     step();
-    state.learnt().add(learnt);
-    state.write(progress(segment), learner.optimiser());
+    List<String> ids = learnt.stream().map(TrainingPair::id).toList();
+    state.pairs().apply(new PairStore.Changes(List.of(), learnt, ids));
+    state.write(progress(segment), learner.optimiser(), Optional.empty());
   }
 
   private void step() {
@@ -129,7 +134,7 @@ class StateFolderTest {
   }
 
   private static Progress progress(int segment) {
-    return new Progress(segment, 8, segment, Map.of(0, 5L, 1, 9L), 3, Optional.empty());
+    return new Progress(segment, 8, segment, Map.of(0, 5L, 1, 9L), 3, 2, Optional.empty());
   }
 
   /** Changes one bit in the middle of a file. */

@@ -2,11 +2,13 @@ package dev.passagework.consumers.trainer;
 
 import dev.passagework.consumers.trainer.Hyperparameters.OnNonFinite;
 import dev.passagework.schemas.contract.Identity;
+import dev.passagework.schemas.contract.Origin;
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.streams.retrieval.encoder.EncoderConfig;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.retrieval.encoder.EncoderWeights;
+import dev.passagework.streams.retrieval.encoder.ForwardPath;
 import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import dev.passagework.streams.retrieval.encoder.Pooling;
 import dev.passagework.streams.retrieval.encoder.Tensor;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -76,14 +79,34 @@ final class Tiny {
     return new Hyperparameters(8, 0.1, 1e-3, 0.01, 2, 0.25, clipNorm, OnNonFinite.SKIP, 42, 1);
   }
 
+  /** Steps by the program in 32-bit floats, of the whole batch at once. */
+  static StepSettings step() {
+    return step(ForwardPath.SCRIPT_FP32, 16_384);
+  }
+
+  static StepSettings step(ForwardPath path, int chunkTokens) {
+    return new StepSettings(Optional.of(path), "cpu", chunkTokens, 0);
+  }
+
+  static Learner learner(EncoderModel model) {
+    return Learner.open(model, hyper(), step());
+  }
+
   /** The n-th pair of its passage. */
   static TrainingPair pair(int passage, int n) {
     return pair("p" + passage, "w%d w%d".formatted(passage % WORDS, n % WORDS), "w" + passage % 60);
   }
 
   static TrainingPair pair(String passage, String query, String text) {
+    return pair(passage, query, "w" + (passage.length() % WORDS), text);
+  }
+
+  static TrainingPair untitled(String passage, String query, String text) {
+    return pair(passage, query, "", text);
+  }
+
+  private static TrainingPair pair(String passage, String query, String title, String text) {
     PassageKey key = new PassageKey("tiny", passage);
-    String title = "w" + (passage.length() % WORDS);
     return new TrainingPair(
         Identity.pairId(query, key),
         key,
@@ -96,6 +119,51 @@ final class Tiny {
         List.of(),
         true,
         TrainingPair.Marks.NONE);
+  }
+
+  /** Pairs of as many passages, of many lengths. */
+  static List<TrainingPair> varied(int size) {
+    return IntStream.range(0, size)
+        .mapToObj(i -> untitled("p" + i, words(i + 7, 1 + i % 5), words(i, 1 + 3 * i % 17)))
+        .toList();
+  }
+
+  private static String words(int from, int number) {
+    return IntStream.range(from, from + number)
+        .mapToObj(i -> "w" + i % WORDS)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The same pair with negatives of its own. */
+  static TrainingPair withNegatives(TrainingPair pair, List<String> negatives) {
+    return new TrainingPair(
+        pair.id(),
+        pair.passage(),
+        pair.contentHash(),
+        pair.passageTime(),
+        pair.query(),
+        pair.title(),
+        pair.text(),
+        negatives,
+        pair.origins(),
+        pair.labelled(),
+        pair.marks());
+  }
+
+  /** The same pair as if an LLM had written its query. */
+  static TrainingPair unlabelled(TrainingPair pair) {
+    return new TrainingPair(
+        pair.id(),
+        pair.passage(),
+        pair.contentHash(),
+        pair.passageTime(),
+        pair.query(),
+        pair.title(),
+        pair.text(),
+        pair.negatives(),
+        List.of(new Origin("question", "small", 0, "r")),
+        false,
+        pair.marks());
   }
 
   /** Pairs of as many passages. */

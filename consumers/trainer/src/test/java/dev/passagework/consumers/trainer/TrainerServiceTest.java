@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.passagework.consumers.trainer.Lesson.StepListener;
-import dev.passagework.consumers.trainer.TrainerSettings.SegmentSettings;
-import dev.passagework.consumers.trainer.Workshop.Surroundings;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.Command;
@@ -21,12 +19,11 @@ import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import dev.passagework.streams.runtime.GroupProgress;
 import dev.passagework.streams.runtime.Health;
 import dev.passagework.streams.runtime.Service;
-import dev.passagework.streams.runtime.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -248,16 +245,7 @@ class TrainerServiceTest {
 
   private Service trainer(
       Cluster cluster, String state, StepListener watcher, CheckpointStore store) {
-    TrainerSettings settings =
-        new TrainerSettings(
-            "model",
-            "tiny",
-            folder.resolve(state),
-            new SegmentSettings(16, Duration.ofMinutes(5), 1),
-            PairFilter.from(Settings.defaults()),
-            Tiny.hyper());
-    return new TrainerService(
-        settings, () -> new Surroundings(cluster, store, Tiny.model(), Clock.systemUTC(), watcher));
+    return TestTrainer.of(cluster, folder.resolve(state), store, Map.of(), watcher);
   }
 
   private CheckpointStore store() {
@@ -345,6 +333,11 @@ class TrainerServiceTest {
         throw new IOException("the volume is full");
       }
       return inner.put(source);
+    }
+
+    @Override
+    public void remove(Collection<String> sha256) throws IOException {
+      inner.remove(sha256);
     }
 
     @Override

@@ -3,9 +3,12 @@ package dev.passagework.consumers.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passagework.schemas.contract.TrainingSegment;
 import dev.passagework.streams.runtime.Setting;
 import dev.passagework.streams.runtime.Settings;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class TrainerSettingsTest {
             trainer.coverage=1.0
             trainer.near-duplicates=true
             trainer.most-passages-with-query=0
+            trainer.pairs=all
             trainer.batch-size=32
             trainer.temperature=0.05
             trainer.learning-rate=3.0E-5
@@ -43,7 +47,20 @@ class TrainerSettingsTest {
             trainer.clip-norm=1.0
             trainer.on-non-finite=skip
             trainer.seed=42
-            trainer.threads=0""");
+            trainer.threads=0
+            trainer.path=script-fp32
+            trainer.device=auto
+            trainer.chunk-tokens=16384
+            trainer.negative-margin=0.0
+            trainer.keep-checkpoints=32
+            trainer.keep-for=3600000
+            trainer.close-timeout=60000
+            trainer.epochs=1
+            trainer.replay-share=0.0
+            trainer.labelled-share=0.0
+            trainer.least-batch=8
+            trainer.batch-sources=mixed
+            trainer.average-decay=0.0""");
   }
 
   @Test
@@ -62,5 +79,37 @@ class TrainerSettingsTest {
     assertThatThrownBy(() -> TrainerSettings.from(settings, STATE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a/b");
+  }
+
+  @Test
+  void whatASegmentTellsGivesTheSettingsItWasCutWith() {
+    Map<String, String> given =
+        Map.of(
+            "trainer.learning-rate", "1e-4",
+            "trainer.strategies", "claim,question",
+            "trainer.average-decay", "0.99",
+            "trainer.on-non-finite", "stop",
+            "trainer.batch-sources", "one",
+            "trainer.threads", "3");
+    TrainerSettings cut = TrainerSettings.from(new Settings(given, Map.of(), Map.of()), STATE);
+    TrainerSettings now = TrainerSettings.from(Settings.defaults(), STATE);
+    TrainingSegment segment =
+        new TrainingSegment(
+            "m",
+            1,
+            List.of(),
+            List.of(),
+            0,
+            List.of(),
+            42,
+            Instant.EPOCH,
+            List.of(),
+            new TrainingSegment.Course(false, cut.asMap()));
+
+    assertThat(now.learnsLike(cut)).isFalse();
+    assertThat(now.learning(segment).learnsLike(cut)).isTrue();
+    assertThat(TrainerSettings.ALL)
+        .extracting(Setting::name)
+        .containsAll(cut.asMap().keySet().stream().map(name -> "trainer." + name).toList());
   }
 }
