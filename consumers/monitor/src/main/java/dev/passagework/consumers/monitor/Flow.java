@@ -1,0 +1,197 @@
+package dev.passagework.consumers.monitor;
+
+import dev.passagework.schemas.contract.Topic;
+import dev.passagework.schemas.contract.TopicNames;
+import dev.passagework.schemas.contract.Topics;
+import dev.passagework.streams.runtime.Cluster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Whether data flows: how fast every topic grows, how far behind every stage is, and what it has in
+ * hand. Offsets count what transactions write beside the records as well, so rates and lags are a
+ * little above the records themselves.
+ */
+final class Flow implements Section {
+  private static final long STALLED_MILLIS = 60_000;
+
+  /** A trainer holds on to its offsets while it learns a segment. */
+  private static final long TRAINER_STALLED_MILLIS = 900_000;
+
+  private final Cluster cluster;
+  private final LongSupplier callsInFlight;
+  private final LongSupplier undecided;
+  private final Map<String, Pace> topics = new TreeMap<>();
+  private final Map<String, Pace> groups = new TreeMap<>();
+  private Offsets newest = Offsets.NONE;
+  private String trouble = "the cluster has not answered yet";
+  private long asked;
+  private long revision;
+
+  Flow(Cluster cluster, LongSupplier callsInFlight, LongSupplier undecided) {
+    this.cluster = cluster;
+    this.callsInFlight = callsInFlight;
+    this.undecided = undecided;
+  }
+
+  /**
+   * A stage of the pipeline.
+   *
+   * @param lag offsets that it has not passed, -1 where its group has committed nothing yet
+   * @param inFlight work that it has taken and not finished, -1 where that is not known
+   * @param state absent, idle, working or stalled
+   */
+  record Stage(
+      String name,
+      String kind,
+      List<String> reads,
+      List<String> writes,
+      long lag,
+      double rate,
+      long inFlight,
+      String state) {}
+
+  /** A topic, with what it holds and how fast it grows. */
+  record Held(String name, long records, double rate, long deadLetters) {}
+
+  /** All of it. */
+  record View(List<Stage> stages, List<Held> topics, String trouble, long t) {}
+
+  @Override
+  public String name() {
+    return "flow";
+  }
+
+  @Override
+  public synchronized long revision() {
+    return revision;
+  }
+
+  @Override
+  public synchronized View view() {
+    List<Stage> stages = new ArrayList<>();
+    for (StageKind kind : StageKind.values()) {
+      List<String> found =
+          newest.committed().keySet().stream()
+              .filter(group -> kind.isGroup(cluster, group))
+              .toList();
+      found.forEach(group -> stages.add(stage(kind, group)));
+      if (found.isEmpty()) {
+        stages.add(
+            new Stage(
+                kind.title(),
+                kind.title(),
+                names(kind.reads()),
+                names(kind.writes()),
+                -1,
+                0,
+                -1,
+                "absent"));
+      }
+    }
+    return new View(stages, Topics.all().stream().map(this::held).toList(), trouble, asked);
+  }
+
+  synchronized void answered(Offsets offsets, long now) {
+    newest = offsets;
+    trouble = "";
+    asked = now;
+    offsets.ends().forEach((topic, end) -> pace(topics, topic).at(now, end));
+    offsets.committed().keySet().forEach(g -> pace(groups, g).at(now, offsets.passed(g)));
+    revision++;
+  }
+
+  synchronized void failed(String message) {
+    trouble = message;
+    revision++;
+  }
+
+  private static Pace pace(Map<String, Pace> paces, String name) {
+    return paces.computeIfAbsent(name, n -> new Pace());
+  }
+
+  private Stage stage(StageKind kind, String group) {
+    long lag = newest.lag(group);
+    double written =
+        kind.writes().stream().mapToDouble(t -> pace(topics, cluster.name(t)).perSecond()).sum();
+    Pace progress = pace(groups, group);
+    boolean moves = progress.perSecond() > 0;
+    long still = asked - progress.changedAt();
+    String state =
+        lag <= newest.markers(group)
+            ? moves ? "working" : "idle"
+            : still > (kind == StageKind.TRAINER ? TRAINER_STALLED_MILLIS : STALLED_MILLIS)
+                ? "stalled"
+                : "working";
+    return new Stage(
+        kind.title(group, cluster),
+        kind.title(),
+        names(kind.reads()),
+        names(kind.writes()),
+        lag,
+        Point.rounded(written),
+        inFlight(kind),
+        state);
+  }
+
+  private long inFlight(StageKind kind) {
+    return switch (kind) {
+      case AUGMENTER -> callsInFlight.getAsLong();
+      case EVALUATOR -> undecided.getAsLong();
+      default -> -1;
+    };
+  }
+
+  private Held held(Topic<?> topic) {
+    String name = cluster.name(topic);
+    return new Held(
+        topic.name(),
+        newest.held().getOrDefault(name, 0L),
+        Point.rounded(pace(topics, name).perSecond()),
+        newest.held().getOrDefault(TopicNames.deadLettersOf(name), 0L));
+  }
+
+  private static List<String> names(List<Topic<?>> topics) {
+    return topics.stream().map(Topic::name).toList();
+  }
+
+  /**
+   * Offsets of the cluster at one moment.
+   *
+   * @param ends sum over the partitions of a topic of the offset after the last record
+   * @param held records between first and end, summed over the partitions of a topic
+   * @param committed committed offsets by group
+   * @param endOf end of every partition that a group has committed
+   */
+  record Offsets(
+      Map<String, Long> ends,
+      Map<String, Long> held,
+      Map<String, Map<TopicPartition, Long>> committed,
+      Map<TopicPartition, Long> endOf) {
+    static final Offsets NONE = new Offsets(Map.of(), Map.of(), Map.of(), Map.of());
+
+    private Map<TopicPartition, Long> of(String group) {
+      return committed.getOrDefault(group, Map.of());
+    }
+
+    long passed(String group) {
+      return of(group).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long lag(String group) {
+      return of(group).entrySet().stream()
+          .mapToLong(
+              offset -> Math.max(0, endOf.getOrDefault(offset.getKey(), 0L) - offset.getValue()))
+          .sum();
+    }
+
+    /** What the ends of transactions alone may leave unpassed: two offsets a partition. */
+    long markers(String group) {
+      return 2L * of(group).size();
+    }
+  }
+}
