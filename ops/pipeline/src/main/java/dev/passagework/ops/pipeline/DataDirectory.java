@@ -14,18 +14,32 @@ import org.jspecify.annotations.Nullable;
  * The one directory that a pipeline writes to: its own and gone at the end, or the user's and kept.
  *
  * @param root the directory
- * @param temporary whether closing deletes it
+ * @param checkpoints directory for the files of checkpoints, which services may share
+ * @param temporary whether closing deletes the directory
  */
-public record DataDirectory(Path root, boolean temporary) implements AutoCloseable {
+public record DataDirectory(Path root, Path checkpoints, boolean temporary)
+    implements AutoCloseable {
+  private static final String CHECKPOINTS = "checkpoints";
 
   /** A directory of the user's, made where it is missing. */
   public static DataDirectory kept(Path root) throws IOException {
-    return new DataDirectory(Files.createDirectories(root), false);
+    return kept(root, root.resolve(CHECKPOINTS));
+  }
+
+  /** A directory of the user's, and another for the files of checkpoints, made where missing. */
+  public static DataDirectory kept(Path root, Path checkpoints) throws IOException {
+    return new DataDirectory(
+        Files.createDirectories(root), Files.createDirectories(checkpoints), false);
   }
 
   /** A directory of our own, below the one for temporary files. */
   public static DataDirectory untilClosed() throws IOException {
-    return new DataDirectory(Files.createTempDirectory("passagework-"), true);
+    return untilClosed(Files.createTempDirectory("passagework-"));
+  }
+
+  /** A directory that is there, and is deleted at the end. */
+  public static DataDirectory untilClosed(Path root) {
+    return new DataDirectory(root, root.resolve(CHECKPOINTS), true);
   }
 
   /** Records of the embedded broker. */
@@ -36,11 +50,6 @@ public record DataDirectory(Path root, boolean temporary) implements AutoCloseab
   /** State of a service. */
   public Path state(String service) {
     return root.resolve("state").resolve(service);
-  }
-
-  /** Files of checkpoints. */
-  public Path checkpoints() {
-    return root.resolve("checkpoints");
   }
 
   @Override

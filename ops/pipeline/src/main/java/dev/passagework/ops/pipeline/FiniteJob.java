@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,7 +121,9 @@ public final class FiniteJob {
     List<PlanState> states =
         view.planStates().stream().filter(state -> entries.contains(state.entry())).toList();
     return states.size() == entries.size()
-        && states.stream().allMatch(state -> state.status() != PlanState.Status.RUNNING)
+        && states.stream()
+            .allMatch(
+                state -> state.status() != PlanState.Status.RUNNING && state.unanswered() == 0)
         && states.stream().mapToLong(PlanState::requests).sum() >= calls;
   }
 
@@ -130,11 +133,22 @@ public final class FiniteJob {
   }
 
   private long refine() throws IOException, InterruptedException {
-    String group = cluster.group(Refinery.NAME);
-    Set<String> inputs =
-        Set.of(cluster.name(Topics.PASSAGES), cluster.name(Topics.SYNTHETIC_QUERIES));
-    watch.await(() -> GroupProgress.hasReadAll(cluster, group, inputs));
+    watch.await(this::refineryIsThrough);
     return view.pairs();
+  }
+
+  /** Asked twice, since the refinery's own topics lead in a loop and are looked at one by one. */
+  private boolean refineryIsThrough() throws IOException, InterruptedException {
+    boolean once = refineryHasReadAll();
+    return once && refineryHasReadAll();
+  }
+
+  private boolean refineryHasReadAll() throws IOException, InterruptedException {
+    String group = cluster.group(Refinery.NAME);
+    Set<String> topics = new HashSet<>(GroupProgress.topicsOf(cluster, group));
+    topics.add(cluster.name(Topics.PASSAGES));
+    topics.add(cluster.name(Topics.SYNTHETIC_QUERIES));
+    return GroupProgress.hasReadAll(cluster, group, topics);
   }
 
   private Checkpoint train() throws IOException, InterruptedException {
@@ -152,6 +166,7 @@ public final class FiniteJob {
                 && (last.id().version() == 0 || decisionOn(last).isPresent())
                 && view.reported(base, collection).isPresent()
                 && view.reported(champion(), collection).isPresent()
+                && (champion().equals(base) || !view.gains(champion(), collection).isEmpty())
                 && view.reported(BM25, collection).isPresent());
     return decisionOn(last);
   }
@@ -165,6 +180,7 @@ public final class FiniteJob {
         view.reported(new CheckpointId(spec.model(), 0), collection).orElseThrow(),
         view.reported(champion(), collection).orElseThrow(),
         view.reported(BM25, collection).orElseThrow(),
+        view.gains(champion(), collection),
         new Report.Pairs(view.pairs(), view.rejected()),
         llm(view.planStates()),
         view.checkpoints().size() - 1,

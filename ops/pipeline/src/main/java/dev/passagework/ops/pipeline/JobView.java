@@ -40,7 +40,11 @@ public final class JobView implements AutoCloseable {
   private final Map<Measured, Double> metrics = new HashMap<>();
   private final Map<String, Double> training = new HashMap<>();
 
-  private record Measured(String subject, String collection, String role, String metric) {}
+  private record Measured(String subject, String collection, String role, String metric) {
+    Measured with(String suffix) {
+      return new Measured(subject, collection, role, metric + suffix);
+    }
+  }
 
   public JobView(Cluster cluster, String model) {
     this.model = model;
@@ -116,9 +120,9 @@ public final class JobView implements AutoCloseable {
    * @param subject {@code model@version}, or {@code bm25}
    */
   public synchronized Optional<Scores> reported(String subject, String collection) {
-    Double ndcg = metrics.get(measured(subject, collection, "ndcg@10"));
-    Double recall = metrics.get(measured(subject, collection, "recall@100"));
-    Double mrr = metrics.get(measured(subject, collection, "mrr@10"));
+    Double ndcg = metrics.get(measured(subject, collection, Scores.NDCG));
+    Double recall = metrics.get(measured(subject, collection, Scores.RECALL));
+    Double mrr = metrics.get(measured(subject, collection, Scores.MRR));
     return ndcg == null || recall == null || mrr == null
         ? Optional.empty()
         : Optional.of(new Scores(ndcg, recall, mrr));
@@ -127,6 +131,26 @@ public final class JobView implements AutoCloseable {
   /** The measures of a checkpoint on the report queries of a collection. */
   public Optional<Scores> reported(CheckpointId checkpoint, String collection) {
     return reported(checkpoint.toString(), collection);
+  }
+
+  /**
+   * What a checkpoint gained over the base on the report queries of a collection, by measure; empty
+   * while one is not there.
+   */
+  public synchronized Map<String, Gain> gains(CheckpointId checkpoint, String collection) {
+    Map<String, Gain> gains = new TreeMap<>();
+    for (String measure : Scores.MEASURES) {
+      Measured name = measured(checkpoint.toString(), collection, measure + "-gain");
+      Double difference = metrics.get(name);
+      Double lower = metrics.get(name.with("-lower"));
+      Double upper = metrics.get(name.with("-upper"));
+      Double pValue = metrics.get(name.with("-p"));
+      if (difference == null || lower == null || upper == null || pValue == null) {
+        return Map.of();
+      }
+      gains.put(measure, new Gain(difference, lower, upper, pValue));
+    }
+    return gains;
   }
 
   private static Measured measured(String subject, String collection, String metric) {

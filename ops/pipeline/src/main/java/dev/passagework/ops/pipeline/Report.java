@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param before the untouched base
  * @param after the champion
  * @param bm25 BM25, for reference
+ * @param gains what the champion gained over the base, by measure; empty while the base is it
  * @param pairs what became of the queries
  * @param llm what was asked of LLMs
  * @param checkpoints number of checkpoints trained, the untouched base not among them
@@ -28,6 +29,7 @@ public record Report(
     Scores before,
     Scores after,
     Scores bm25,
+    Map<String, Gain> gains,
     Pairs pairs,
     Llm llm,
     int checkpoints,

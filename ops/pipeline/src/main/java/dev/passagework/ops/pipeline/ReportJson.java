@@ -29,6 +29,8 @@ public final class ReportJson {
     root.set("before", scores(report.before()));
     root.set("after", scores(report.after()));
     root.set("bm25", scores(report.bm25()));
+    ObjectNode gains = root.putObject("gain");
+    report.gains().forEach((measure, gain) -> gains.set(measure, gain(gain)));
     ObjectNode pairs = root.putObject("pairs");
     pairs.put("kept", report.pairs().kept());
     ObjectNode rejected = pairs.putObject("rejected");
@@ -53,9 +55,17 @@ public final class ReportJson {
 
   private static ObjectNode scores(Scores scores) {
     return JSON.createObjectNode()
-        .put("ndcg@10", scores.ndcg())
-        .put("recall@100", scores.recall())
-        .put("mrr@10", scores.mrr());
+        .put(Scores.NDCG, scores.ndcg())
+        .put(Scores.RECALL, scores.recall())
+        .put(Scores.MRR, scores.mrr());
+  }
+
+  private static ObjectNode gain(Gain gain) {
+    return JSON.createObjectNode()
+        .put("difference", gain.difference())
+        .put("lower", gain.lower())
+        .put("upper", gain.upper())
+        .put("p_value", gain.pValue());
   }
 
   private static ObjectNode decision(Decision decision) {

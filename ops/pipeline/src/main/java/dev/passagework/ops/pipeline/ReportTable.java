@@ -2,7 +2,10 @@ package dev.passagework.ops.pipeline;
 
 import dev.passagework.schemas.contract.Decision;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The report as a table for a person. */
@@ -20,6 +23,7 @@ public final class ReportTable {
     text.append(row("before: " + report.base(), report.before()));
     text.append(row("after:  " + report.champion(), report.after()));
     text.append(gain(report.before(), report.after()));
+    text.append(paired(report.gains()));
     text.append('\n');
     report.lastDecision().map(ReportTable::decision).ifPresent(text::append);
     text.append(pairs(report));
@@ -54,6 +58,28 @@ public final class ReportTable {
         signed(after.ndcg() - before.ndcg()),
         signed(after.recall() - before.recall()),
         signed(after.mrr() - before.mrr()));
+  }
+
+  /** The paired test against the base; nothing where the base is what is served. */
+  private static String paired(Map<String, Gain> gains) {
+    return gains.isEmpty()
+        ? ""
+        : paired("  at least (95 % interval)", gains, gain -> signed(gain.lower()))
+            + paired("  at most", gains, gain -> signed(gain.upper()))
+            + paired("  p, paired randomisation", gains, gain -> pValue(gain.pValue()));
+  }
+
+  private static String paired(
+      String name, Map<String, Gain> gains, Function<Gain, String> figure) {
+    return ROW.formatted(
+        name,
+        figure.apply(Objects.requireNonNull(gains.get(Scores.NDCG))),
+        figure.apply(Objects.requireNonNull(gains.get(Scores.RECALL))),
+        figure.apply(Objects.requireNonNull(gains.get(Scores.MRR))));
+  }
+
+  private static String pValue(double value) {
+    return value < 0.0001 ? "<.0001" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static String decision(Decision decision) {

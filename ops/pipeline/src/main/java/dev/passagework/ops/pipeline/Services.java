@@ -2,10 +2,17 @@ package dev.passagework.ops.pipeline;
 
 import dev.passagework.consumers.augmenter.Augmenter;
 import dev.passagework.consumers.augmenter.AugmenterSettings;
+import dev.passagework.consumers.monitor.Monitor;
+import dev.passagework.consumers.monitor.MonitorService;
+import dev.passagework.consumers.monitor.MonitorSettings;
+import dev.passagework.consumers.searcher.Searcher;
+import dev.passagework.consumers.searcher.SearcherService;
+import dev.passagework.consumers.searcher.SearcherSettings;
 import dev.passagework.consumers.trainer.Trainer;
 import dev.passagework.consumers.trainer.TrainerSettings;
 import dev.passagework.streams.evaluator.Evaluator;
 import dev.passagework.streams.evaluator.EvaluatorSettings;
+import dev.passagework.streams.evaluator.RunFiles;
 import dev.passagework.streams.planner.Planner;
 import dev.passagework.streams.planner.PlannerSettings;
 import dev.passagework.streams.refinery.Refinery;
@@ -16,7 +23,10 @@ import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import dev.passagework.streams.runtime.Service;
 import dev.passagework.streams.runtime.Setting;
 import dev.passagework.streams.runtime.Settings;
+import dev.passagework.streams.runtime.operations.OperationsSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,11 +45,14 @@ public record Services(
   /** Every setting of every service. */
   public static List<Setting<?>> settingsOfAll() {
     return Stream.of(
+            OperationsSettings.ALL,
             PlannerSettings.ALL,
             AugmenterSettings.ALL,
             RefinerySettings.ALL,
             TrainerSettings.ALL,
-            EvaluatorSettings.ALL)
+            EvaluatorSettings.ALL,
+            SearcherSettings.ALL,
+            MonitorSettings.ALL)
         .<Setting<?>>flatMap(List::stream)
         .toList();
   }
@@ -47,6 +60,32 @@ public record Services(
   /** All of them, in the order of the data's way. */
   public List<Service> all() {
     return List.of(planner(), augmenter(), refinery(), trainer(), evaluator());
+  }
+
+  /** The page, and the searcher that its search box asks. */
+  public Watching watching() {
+    SearcherService searcher = searcher();
+    MonitorSettings own = MonitorSettings.from(settings);
+    MonitorService monitor =
+        Monitor.service(cluster, own, () -> searcher.address().orElse(own.searcher()));
+    return new Watching(searcher, monitor);
+  }
+
+  /** What people look at. */
+  public record Watching(SearcherService searcher, MonitorService monitor) {
+    /** Both, to be started with the others. */
+    public List<Service> services() {
+      return List.of(searcher, monitor);
+    }
+  }
+
+  public MonitorService monitor() {
+    return Monitor.service(cluster, MonitorSettings.from(settings));
+  }
+
+  public SearcherService searcher() {
+    return Searcher.service(
+        cluster, SearcherSettings.from(settings, data.state("searcher")), checkpoints());
   }
 
   public Service planner() {
@@ -73,6 +112,19 @@ public record Services(
   public Service evaluator() {
     return Evaluator.service(
         cluster, EvaluatorSettings.from(settings, data.state("evaluator")), checkpoints());
+  }
+
+  /**
+   * Writes run files of what the evaluator scores, see {@link RunFiles#write}.
+   *
+   * @param subject a checkpoint as {@code model@version}, or {@code bm25}
+   * @param collection collection to write; empty for all
+   */
+  public List<Path> writeRuns(String subject, Optional<String> collection, Path folder)
+      throws IOException {
+    return new RunFiles(
+            cluster, checkpoints(), EvaluatorSettings.from(settings, data.state("runs")))
+        .write(subject, collection, folder);
   }
 
   private CheckpointStore checkpoints() {
