@@ -7,7 +7,12 @@ import dev.passagework.producers.corpus.CollectionReport;
 import dev.passagework.producers.corpus.FeedOptions;
 import dev.passagework.producers.corpus.FeedReport;
 import dev.passagework.producers.corpus.Format;
+import dev.passagework.producers.corpus.IntakeServer;
+import dev.passagework.producers.corpus.IntakeSettings;
 import dev.passagework.producers.corpus.OnError;
+import dev.passagework.producers.corpus.PairFeed;
+import dev.passagework.producers.corpus.PairReport;
+import dev.passagework.producers.corpus.PairSource;
 import dev.passagework.producers.corpus.PassageFeed;
 import dev.passagework.producers.corpus.PassageSource;
 import dev.passagework.producers.corpus.SplitRoles;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Spec;
 /** What goes into the topics. */
 @Command(
     name = "feed",
-    description = "Feed passages or a test collection; only differences are sent.")
+    description = "Feed passages, labelled pairs or a test collection; only differences are sent.")
 final class FeedCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -65,9 +70,10 @@ final class FeedCommand {
           OnError onError) {
     FeedOptions options =
         new FeedOptions(corpus, sync, max == null ? Long.MAX_VALUE : max, onError);
-    FeedPrinter printer = new FeedPrinter(spec.commandLine().getErr());
+    FeedPrinter printer = new FeedPrinter(spec.commandLine().getErr(), Terminals.isTerminal());
     FeedReport report =
         new PassageFeed(cluster.cluster(), printer).feed(source(path, format), options);
+    printer.finish();
     spec.commandLine().getOut().println(FeedPrinter.summary("passages", report));
     return 0;
   }
@@ -110,11 +116,100 @@ final class FeedCommand {
             : SplitRoles.reporting(split, beir.splits());
     CollectionOptions options =
         new CollectionOptions(name == null ? beir.name() : name, domain, roles, onError);
-    FeedPrinter printer = new FeedPrinter(spec.commandLine().getErr());
+    FeedPrinter printer = new FeedPrinter(spec.commandLine().getErr(), Terminals.isTerminal());
     CollectionReport report =
         new CollectionFeed(cluster.cluster(), Clock.systemUTC(), printer).feed(beir, options);
+    printer.finish();
     spec.commandLine().getOut().println(FeedPrinter.summary(report));
     return 0;
+  }
+
+  @Command(
+      name = "pairs",
+      description = {
+        "Feed labelled pairs: .jsonl with query and passage_id, or query and text; .tsv with query",
+        "and passage id, or, below a header 'query<TAB>text', query and text. They are trained on,",
+        "shown as examples, put in other words and answered, as the plan says."
+      })
+  int pairs(
+      @Mixin ClusterOptions cluster,
+      @Parameters(paramLabel = "FILE", description = "The pairs.") Path file,
+      @Option(
+              names = "--corpus",
+              defaultValue = "default",
+              paramLabel = "NAME",
+              description = "Corpus that the passages belong to. Default: ${DEFAULT-VALUE}.")
+          String corpus,
+      @Option(
+              names = "--sync",
+              description = "Also withdraw the corpus's pairs that the file does not have.")
+          boolean sync,
+      @Option(
+              names = "--on-error",
+              defaultValue = "SKIP",
+              paramLabel = "skip|fail",
+              description = "What to do about a malformed line. Default: skip.")
+          OnError onError) {
+    FeedOptions options = new FeedOptions(corpus, sync, Long.MAX_VALUE, onError);
+    FeedPrinter printer = new FeedPrinter(spec.commandLine().getErr());
+    PairReport report = new PairFeed(cluster.cluster(), printer).feed(PairSource.of(file), options);
+    spec.commandLine().getOut().println(FeedPrinter.summary(report));
+    return 0;
+  }
+
+  @Command(
+      name = "serve",
+      description = {
+        "Take passages over HTTP until Ctrl-C: POST JSON lines with _id, title and text to",
+        "/passages/CORPUS. Beyond loopback a token in PASSAGEWORK_FEED_TOKEN is needed."
+      })
+  int serve(
+      @Mixin ClusterOptions cluster,
+      @Option(
+              names = "--host",
+              defaultValue = "127.0.0.1",
+              paramLabel = "HOST",
+              description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
+          String host,
+      @Option(
+              names = "--port",
+              defaultValue = "8094",
+              paramLabel = "PORT",
+              description = "Port to listen on, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+          int port,
+      @Option(
+              names = "--most-mib",
+              defaultValue = "256",
+              paramLabel = "N",
+              description = "Most MiB of one request. Default: ${DEFAULT-VALUE}.")
+          int mebibytes,
+      @Option(
+              names = "--most-requests",
+              defaultValue = "16",
+              paramLabel = "N",
+              description =
+                  "Most requests at a time; more are told to come again. Default:"
+                      + " ${DEFAULT-VALUE}.")
+          int requests)
+      throws InterruptedException {
+    IntakeSettings settings =
+        new IntakeSettings(
+            IntakeSettings.address(host),
+            port,
+            System.getenv().getOrDefault("PASSAGEWORK_FEED_TOKEN", ""),
+            mebibytes * 1024L * 1024L,
+            requests);
+    try (Shutdown shutdown = new Shutdown()) {
+      IntakeServer server = shutdown.add(IntakeServer.start(cluster.cluster(), settings));
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "feed serve: POST JSON lines to http://%s:%d/passages/CORPUS; Ctrl-C ends it%n",
+              host, server.port());
+      spec.commandLine().getErr().flush();
+      shutdown.awaitSignal();
+      return 0;
+    }
   }
 
   private static PassageSource source(String path, @Nullable Format format) {

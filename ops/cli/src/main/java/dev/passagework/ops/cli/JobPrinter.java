@@ -8,6 +8,7 @@ import dev.passagework.producers.corpus.FeedReport;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.PlanState;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class JobPrinter implements JobListener, AutoCloseable {
   private final ScheduledFuture<?> task;
   private final Map<String, String> printed = new LinkedHashMap<>();
   private String fed = "reading";
+  private final ProgressBar calls = new ProgressBar();
   private int linesOnScreen;
 
   JobPrinter(PrintWriter err, boolean terminal, JobView view) {
@@ -120,8 +122,12 @@ final class JobPrinter implements JobListener, AutoCloseable {
     if (requests == 0) {
       return "";
     }
-    return "%,d of %,d calls answered%s"
-        .formatted(answered, requests, failed == 0 ? "" : ", %,d given up".formatted(failed));
+    String counts =
+        "%,d of %,d calls answered%s"
+            .formatted(answered, requests, failed == 0 ? "" : ", %,d given up".formatted(failed));
+    return terminal
+        ? counts + "  " + calls.at(Instant.now(), answered + failed, requests, "calls")
+        : counts;
   }
 
   private String refining() {
@@ -145,7 +151,19 @@ final class JobPrinter implements JobListener, AutoCloseable {
     view.training("loss").ifPresent(v -> text.append(String.format(Locale.ROOT, ", loss %.3f", v)));
     view.training("pairs-per-second")
         .ifPresent(v -> text.append(String.format(Locale.ROOT, ", %.0f pairs/s", v)));
+    if (terminal) {
+      text.append("  ").append(learning(newest));
+    }
     return text.toString();
+  }
+
+  /** The bar of training: pairs of checkpoints, and of the steps since, by the pairs of a step. */
+  private String learning(Checkpoint newest) {
+    double perStep = newest.steps() == 0 ? 0 : (double) newest.pairs() / newest.steps();
+    double since = view.training("steps").orElse(0.0) * perStep;
+    double rate = view.training("pairs-per-second").orElse(0.0);
+    double done = newest.last() ? view.pairs() : Math.min(view.pairs(), newest.pairs() + since);
+    return ProgressBar.text(done, view.pairs(), rate, "pairs");
   }
 
   private String evaluating() {

@@ -3,6 +3,7 @@ package dev.passagework.ops.cli;
 import dev.passagework.consumers.augmenter.recorded.RecordedEndpoint;
 import dev.passagework.ops.pipeline.DataDirectory;
 import dev.passagework.ops.pipeline.FiniteJob;
+import dev.passagework.ops.pipeline.JobFailedException;
 import dev.passagework.ops.pipeline.JobSpec;
 import dev.passagework.ops.pipeline.JobView;
 import dev.passagework.ops.pipeline.LocalCluster;
@@ -11,6 +12,7 @@ import dev.passagework.ops.pipeline.Report;
 import dev.passagework.ops.pipeline.ReportJson;
 import dev.passagework.ops.pipeline.ReportTable;
 import dev.passagework.ops.pipeline.Services;
+import dev.passagework.streams.retrieval.encoder.Bases;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -29,6 +31,15 @@ final class LocalJob {
   @Mixin private LocalOptions local = new LocalOptions();
   @Mixin private SettingsOptions settings = new SettingsOptions();
   @Mixin private LiveOptions live = new LiveOptions();
+
+  @Option(
+      names = "--base",
+      defaultValue = "all-MiniLM-L6-v2",
+      paramLabel = "MODEL",
+      description =
+          "Base model: all-MiniLM-L6-v2, bge-small-en-v1.5, e5-small-v2, the folder of a Hugging"
+              + " Face model, or random: before any of them. Default: ${DEFAULT-VALUE}.")
+  private String base = "";
 
   @Option(
       names = "--report",
@@ -52,6 +63,11 @@ final class LocalJob {
     return live;
   }
 
+  /** The base model that training starts from. */
+  String base() {
+    return base;
+  }
+
   /**
    * Runs a job, prints its report and returns the exit code.
    *
@@ -66,6 +82,7 @@ final class LocalJob {
       boolean stay)
       throws Exception {
     checkReport();
+    Bases.check(base);
     PrintWriter err = spec.commandLine().getErr();
     try (Shutdown shutdown = new Shutdown()) {
       DataDirectory data = shutdown.add(local.open());
@@ -85,6 +102,9 @@ final class LocalJob {
         endpoint = Optional.of(shutdown.add(recorded.get().start()).baseUrl());
       }
       Services services = new Services(cluster.cluster(), settings.read(own), data, endpoint);
+      if (stay) {
+        watch(shutdown, services, err);
+      }
       Report result = run(shutdown, services, job, err);
       spec.commandLine().getOut().print(ReportTable.of(result));
       spec.commandLine().getOut().flush();
@@ -97,6 +117,20 @@ final class LocalJob {
       }
       return 0;
     }
+  }
+
+  /** The page is up before the work begins, and outlives it. */
+  private static void watch(Shutdown shutdown, Services services, PrintWriter err)
+      throws InterruptedException {
+    Services.Watching watching = services.watching();
+    Pipeline page = shutdown.add(new Pipeline(watching.services()));
+    page.start();
+    ServiceCommands.tell(page, () -> UpCommand.pageOf(watching), err);
+    page.failure()
+        .ifPresent(
+            failure -> {
+              throw new JobFailedException(failure.message(), failure.cause());
+            });
   }
 
   private static Report run(Shutdown shutdown, Services services, JobSpec job, PrintWriter err)

@@ -64,7 +64,6 @@ final class QuickstartCommand implements Callable<Integer> {
         new Plan(
             Quickstart.NAME,
             List.of(PlanEntry.of(Quickstart.NAME, "question", llm, QUESTIONS, 1.0)));
-    return new JobSpec(
-        folder, CollectionOptions.of(folder), plan, "quickstart", "all-MiniLM-L6-v2");
+    return new JobSpec(folder, CollectionOptions.of(folder), plan, "quickstart", job.base());
   }
 }

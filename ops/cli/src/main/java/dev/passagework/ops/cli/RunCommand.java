@@ -50,13 +50,6 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path recorded;
 
   @Option(
-      names = "--base",
-      defaultValue = "all-MiniLM-L6-v2",
-      paramLabel = "MODEL",
-      description = "Base model. Default: ${DEFAULT-VALUE}.")
-  private String base = "";
-
-  @Option(
       names = "--plan",
       paramLabel = "FILE",
       description =
@@ -93,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
         new CollectionOptions(folder.name(), Domain.IN, SplitRoles.usual(folder.splits()), onError);
     String corpus = options.collection();
     Plan asked = plan == null ? defaultPlan(corpus) : PlanFile.read(plan, corpus);
-    return new JobSpec(folder, options, asked, corpus, base);
+    return new JobSpec(folder, options, asked, corpus, job.base());
   }
 
   private Plan defaultPlan(String corpus) {

@@ -31,21 +31,25 @@ final class SettingsOptions {
 
   /** The settings, with values of the command's own over them. */
   Settings read(Map<String, String> own) throws IOException {
-    Map<String, String> fromFile = new HashMap<>();
-    if (file != null) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(file)) {
-        properties.load(reader);
-      } catch (java.nio.file.NoSuchFileException e) {
-        throw new IOException("the settings file " + file + " does not exist", e);
-      }
-      properties.forEach((name, value) -> fromFile.put(name.toString(), value.toString()));
-    }
-    checkKnown(fromFile);
+    Map<String, String> fromFile = file == null ? Map.of() : file(file);
     checkKnown(values);
     Map<String, String> commandLine = new HashMap<>(values);
     commandLine.putAll(own);
     return new Settings(commandLine, System.getenv(), fromFile);
+  }
+
+  /** The settings in a properties file. */
+  static Map<String, String> file(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new IOException("the settings file " + file + " does not exist", e);
+    }
+    Map<String, String> values = new HashMap<>();
+    properties.forEach((name, value) -> values.put(name.toString(), value.toString()));
+    checkKnown(values);
+    return values;
   }
 
   /** A setting as the user gave it on the command line, if so. */

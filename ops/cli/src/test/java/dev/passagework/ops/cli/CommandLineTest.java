@@ -3,8 +3,13 @@ package dev.passagework.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,6 +34,34 @@ class CommandLineTest {
     List<String> known = List.of("trainer.batch-size", "trainer.base");
     assertThat(Nearest.to("trainer.batchsize", known)).contains("trainer.batch-size");
     assertThat(Nearest.to("augmenter.calls", known)).isEmpty();
+  }
+
+  @Test
+  void armsThatCouldNotBeToldApartAreRefused(@TempDir Path folder) throws IOException {
+    Path nameless = arm(folder, "nameless", "trainer.pairs=labelled");
+    Path one = arm(folder, "one", "trainer.model=one\ntrainer.threads=1");
+    Path two = arm(folder, "two", "trainer.model=two\ntrainer.threads=2");
+
+    assertThat(said("trainer", "--arm", nameless.toString())).contains("trainer.model");
+    assertThat(said("trainer", "--arm", one.toString(), "--arm", one.toString()))
+        .contains("trainer.model of its own");
+    assertThat(said("trainer", "--arm", one.toString(), "--arm", two.toString()))
+        .contains("the same trainer.threads");
+  }
+
+  private static Path arm(Path folder, String name, String settings) throws IOException {
+    return Files.writeString(folder.resolve(name), settings);
+  }
+
+  private static String said(String... arguments) {
+    StringWriter err = new StringWriter();
+    int exitCode =
+        new CommandLine(Passagework.command())
+            .setExecutionExceptionHandler(new OneLineErrors())
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    assertThat(exitCode).isEqualTo(1);
+    return err.toString();
   }
 
   private static void explains(CommandSpec spec) {
