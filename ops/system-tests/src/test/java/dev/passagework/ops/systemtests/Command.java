@@ -92,6 +92,12 @@ final class Command implements AutoCloseable {
     assertThat(sent).isZero();
   }
 
+  /** What no process can prepare for (SIGKILL), until it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
   String output() throws IOException {
     return Files.readString(output);
   }
