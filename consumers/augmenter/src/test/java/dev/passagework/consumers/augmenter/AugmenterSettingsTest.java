@@ -20,6 +20,7 @@ class AugmenterSettingsTest {
         .containsExactly(
             "augmenter.base-url = ",
             "augmenter.endpoints = ",
+            "augmenter.without-endpoint = false",
             "augmenter.concurrency = 64",
             "augmenter.requests-per-minute = 0",
             "augmenter.tokens-per-minute = 0",
@@ -38,6 +39,15 @@ class AugmenterSettingsTest {
             "augmenter.max-poll-interval = 300000",
             "augmenter.close-timeout = 4000");
     assertThat(AugmenterSettings.ALL.stream().map(Setting::meaning)).noneMatch(String::isBlank);
+  }
+
+  @Test
+  void itDoesWithoutAnEndpointOnlyWhereItIsTold() {
+    Settings told = new Settings(Map.of("augmenter.without-endpoint", "true"), Map.of(), Map.of());
+    assertThat(AugmenterSettings.from(told).endpoints()).isEmpty();
+    assertThat(AugmenterSettings.nameEndpoint(told)).isFalse();
+    assertThatThrownBy(() -> AugmenterSettings.from(Settings.defaults()))
+        .hasMessageContaining("OPENAI_BASE_URL");
   }
 
   @Test
