@@ -35,6 +35,10 @@ import picocli.CommandLine.Spec;
 /** One service against a cluster, until Ctrl-C. */
 final class ServiceCommands {
   private static final long LOOK_MILLIS = 200;
+
+  /** Services whose /metrics tell what the metric topics hold as well. */
+  private static final Set<String> EXPORTING = Set.of("evaluator", "monitor");
+
   private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
   private ServiceCommands() {}
@@ -99,6 +103,9 @@ final class ServiceCommands {
           running.add(service.apply(services));
         }
         Pipeline pipeline = shutdown.add(new Pipeline(running));
+        if (pipeline.services().stream().map(Service::name).anyMatch(EXPORTING::contains)) {
+          operations.export(cluster.cluster());
+        }
         operations.answer(pipeline, values, spec.commandLine().getErr());
         pipeline.start();
         if (news != null) {

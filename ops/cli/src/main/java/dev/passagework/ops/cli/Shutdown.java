@@ -1,6 +1,7 @@
 package dev.passagework.ops.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class Shutdown implements AutoCloseable {
 
   private void interrupted(int exitCode) {
     if (signalled.getCount() == 0) {
-      Runtime.getRuntime().halt(exitCode);
+      NativeLibraries.endProcess(exitCode);
     }
     signalled.countDown();
     Passagework.level(Logger.ROOT_LOGGER_NAME, Level.OFF);
@@ -68,7 +69,7 @@ final class Shutdown implements AutoCloseable {
     closer.start();
     if (!ends(closer)) {
       closeOldest();
-      Runtime.getRuntime().halt(exitCode);
+      NativeLibraries.endProcess(exitCode);
     }
     System.exit(exitCode);
   }

@@ -42,6 +42,8 @@ public final class NativeLibraries {
     int setenv(String name, String value, int overwrite);
 
     int mallopt(int option, int value);
+
+    void _exit(int code);
   }
 
   private static final Object[] NOTHING = {};
@@ -107,6 +109,19 @@ public final class NativeLibraries {
     } catch (UnsatisfiedLinkError otherPyTorch) {
       return;
     }
+  }
+
+  /**
+   * Ends the process at once, whatever native code is at work. The JVM's own halt lets the C
+   * library take PyTorch apart first, under the hands of a step that still computes.
+   *
+   * @param code exit code
+   */
+  public static void endProcess(int code) {
+    if (Platform.isLinux() && isPrepared()) {
+      Native.load("c", LibC.class)._exit(code);
+    }
+    Runtime.getRuntime().halt(code);
   }
 
   /** Fails with the cure where {@link #prepare} was forgotten. */
