@@ -28,6 +28,9 @@ final class Selector {
   /** Candidates that are looked at for each place to be filled, before the place stays empty. */
   private static final int LOOKS = 4;
 
+  /** Keeps a share that comes out whole from falling to the number below: .6 / .4 is not 1.5. */
+  private static final double ROUNDING = 1e-9;
+
   private final Batching batches;
   private final Curriculum curriculum;
   private final PairStore store;
@@ -98,7 +101,7 @@ final class Selector {
   /** Takes so many that they, with those that are there already, are a share of all. */
   private void mix(double share, long already, Predicate<Candidate> wanted) throws IOException {
     long others = chosen.size() - already;
-    long missing = (long) Math.floor(share / (1 - share) * others) - already;
+    long missing = (long) Math.floor(share / (1 - share) * others + ROUNDING) - already;
     take(
         (int) Math.max(0, missing),
         candidate -> !isOwed(candidate) && wanted.test(candidate),

@@ -129,7 +129,7 @@ class SelectorPropertyTest {
     Selection selection =
         select(new Curriculum(1, percent / 100.0, 0, 0, Sources.MIXED, 0), Tiny.pairs(200, 220));
 
-    int expected = (int) Math.floor(percent / 100.0 / (1 - percent / 100.0) * 20 + 1e-9);
+    int expected = 20 * percent / (100 - percent);
     assertThat(selection.again()).hasSize(expected);
     assertThat(old.subList(50, 100)).containsAll(selection.again());
   }
