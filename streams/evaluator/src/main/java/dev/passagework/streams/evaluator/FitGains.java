@@ -47,7 +47,7 @@ final class FitGains implements Processor<String, GainEvent, String, MetricEvent
     spent.forEach(entry -> strategies.add(entry.strategy()));
     for (GainSeries series : GainSeries.of(family(score), strategies)) {
       if (series.method() == GainSeries.Method.LEFT_OUT || isOf(score.arm(), series)) {
-        new GainCurve(score, series, cost(series, spent))
+        new GainCurve(score, series, bought(series, spent))
             .metrics(now)
             .forEach(
                 metric -> to.forward(new Record<>(metric.subject(), metric, now.toEpochMilli())));
@@ -62,16 +62,20 @@ final class FitGains implements Processor<String, GainEvent, String, MetricEvent
         && arm.llm().equals(series.llm());
   }
 
-  private static Optional<Double> cost(GainSeries series, List<GainEvent.Spent> spent) {
-    double cost =
+  /** The mix is told to no entry, even where there is but one: it holds whatever came. */
+  static GainCurve.Bought bought(GainSeries series, List<GainEvent.Spent> spent) {
+    List<GainEvent.Spent> fitting =
         spent.stream()
             .filter(
                 entry ->
                     series.strategy().equals(Arm.ALL) || series.strategy().equals(entry.strategy()))
             .filter(entry -> series.llm().equals(Arm.ALL) || series.llm().equals(entry.llm()))
-            .mapToDouble(GainEvent.Spent::cost)
-            .sum();
-    return cost > 0 ? Optional.of(cost) : Optional.empty();
+            .toList();
+    double cost = fitting.stream().mapToDouble(GainEvent.Spent::cost).sum();
+    boolean isOfOne = fitting.size() == 1 && series.method() != GainSeries.Method.OVERALL;
+    return new GainCurve.Bought(
+        cost > 0 ? Optional.of(cost) : Optional.empty(),
+        isOfOne ? Optional.of(fitting.get(0).entry()) : Optional.empty());
   }
 
   private List<ArmScore> family(ArmScore score) {

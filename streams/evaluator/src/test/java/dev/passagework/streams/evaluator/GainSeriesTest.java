@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.passagework.schemas.contract.FurtherGain;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.streams.retrieval.saturation.SaturatingCurve;
 import java.util.ArrayList;
@@ -81,7 +82,11 @@ class GainSeriesTest {
     GainSeries series = GainSeries.of(scores, Set.of()).get(0);
 
     List<MetricEvent> metrics =
-        new GainCurve(scores.get(0), series, Optional.of(4.0)).metrics(Fixture.START);
+        new GainCurve(
+                scores.get(0),
+                series,
+                FitGains.bought(series, List.of(spent("corpus", "question", 4))))
+            .metrics(Fixture.START);
 
     assertThat(metrics)
         .extracting(MetricEvent::name)
@@ -101,6 +106,29 @@ class GainSeriesTest {
         .containsEntry("measure", "ndcg@10")
         .containsEntry("method", "alone")
         .containsEntry("pairs", "4000");
+    assertThat(FurtherGain.of(metrics.get(2)))
+        .contains(
+            new FurtherGain(
+                "corpus/question@llm", "ndcg@10", "c alone base", metrics.get(2).value()));
+  }
+
+  @Test
+  void aGainIsToldToAnEntryOnlyWhereItsPairsAreOfNoOther() {
+    GainSeries alone =
+        GainSeries.of(List.of(score("q@1", Set.of("question"), 500, 0.05)), Set.of()).get(0);
+    GainSeries mixed = GainSeries.of(List.of(score("m@1", Set.of(), 500, 0.05)), Set.of()).get(0);
+    GainEvent.Spent one = spent("one", "question", 1);
+
+    assertThat(FitGains.bought(alone, List.of(one, spent("one", "claim", 2))))
+        .isEqualTo(new GainCurve.Bought(Optional.of(1.0), Optional.of("one/question@llm")));
+    assertThat(FitGains.bought(alone, List.of(one, spent("two", "question", 2))))
+        .isEqualTo(new GainCurve.Bought(Optional.of(3.0), Optional.empty()));
+    assertThat(FitGains.bought(mixed, List.of(one)))
+        .isEqualTo(new GainCurve.Bought(Optional.of(1.0), Optional.empty()));
+  }
+
+  private static GainEvent.Spent spent(String corpus, String strategy, double cost) {
+    return new GainEvent.Spent(corpus + "/" + strategy + "@llm", strategy, "llm", cost);
   }
 
   private static ArmScore score(

@@ -1,7 +1,7 @@
 package dev.passagework.streams.planner;
 
+import dev.passagework.schemas.contract.FurtherGain;
 import dev.passagework.schemas.contract.MetricEvent;
-import java.util.Map;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * the interval of the gain, which arms alone can tell.
  */
 final class GainReader extends ContextualProcessor<String, MetricEvent, String, LedgerEvent> {
-  /** Name of the measurement. */
-  static final String NAME = "gain-per-thousand-pairs-upper";
-
   private final Policy policy;
 
   GainReader(Policy policy) {
@@ -23,18 +20,18 @@ final class GainReader extends ContextualProcessor<String, MetricEvent, String, 
   @Override
   public void process(Record<String, MetricEvent> record) {
     @Nullable MetricEvent event = record.value();
-    if (event == null || policy.leastGain().isEmpty() || !event.name().equals(NAME)) {
+    if (event == null || policy.leastGain().isEmpty()) {
       return;
     }
-    Map<String, String> of = event.dimensions();
-    boolean complete =
-        of.containsKey("corpus") && of.containsKey("strategy") && of.containsKey("llm");
-    if (complete
-        && policy.gainMetric().equals(of.get("metric"))
-        && Double.isFinite(event.value())) {
-      String entry = "%s/%s@%s".formatted(of.get("corpus"), of.get("strategy"), of.get("llm"));
-      LedgerEvent gain = new LedgerEvent.Gain(event.value());
-      context().forward(new Record<>(entry, gain, record.timestamp()));
-    }
+    FurtherGain.of(event)
+        .filter(gain -> gain.measure().equals(policy.gainMetric()))
+        .ifPresent(
+            gain ->
+                context()
+                    .forward(
+                        new Record<>(
+                            gain.entry(),
+                            new LedgerEvent.Gain(gain.source(), gain.upper()),
+                            record.timestamp())));
   }
 }

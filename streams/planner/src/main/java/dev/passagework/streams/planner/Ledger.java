@@ -3,9 +3,11 @@ package dev.passagework.streams.planner;
 import dev.passagework.schemas.contract.PlanState;
 import dev.passagework.schemas.contract.TokenPrices;
 import dev.passagework.schemas.contract.TokenUsage;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -18,7 +20,7 @@ import java.util.TreeSet;
  * @param surveying partitions whose passages are being walked over for a new plan
  * @param terms what the plan says, once it has come
  * @param briefing what is known of the corpus as a whole
- * @param gain upper end of the interval of what more pairs may bring, where it is known
+ * @param gains upper end of the interval of what more pairs may bring, by what it was measured on
  * @param stop why the next call of the queue does not go, although others may; empty if it does
  */
 record Ledger(
@@ -28,7 +30,7 @@ record Ledger(
     Set<Integer> surveying,
     Optional<Terms> terms,
     Briefing briefing,
-    OptionalDouble gain,
+    Map<String, Double> gains,
     String stop) {
   static final Ledger NEW =
       new Ledger(
@@ -38,7 +40,7 @@ record Ledger(
           Set.of(),
           Optional.empty(),
           Briefing.NEW,
-          OptionalDouble.empty(),
+          Map.of(),
           "");
 
   /** Stands in the surveying partitions for those that have not begun. */
@@ -46,6 +48,7 @@ record Ledger(
 
   Ledger {
     surveying = Set.copyOf(surveying);
+    gains = Map.copyOf(gains);
   }
 
   /**
@@ -109,13 +112,13 @@ record Ledger(
   /** The ledger after the next call was taken from the queue, with its bound reserved. */
   Ledger releasedOne(TokenUsage bound) {
     return new Ledger(
-        released + 1, counts, account.reserving(bound), surveying, terms, briefing, gain, stop);
+        released + 1, counts, account.reserving(bound), surveying, terms, briefing, gains, stop);
   }
 
   /** The ledger after a call was queued. */
   Ledger queuedOne() {
     return new Ledger(
-        released, counts.queuedOne(), account, surveying, terms, briefing, gain, stop);
+        released, counts.queuedOne(), account, surveying, terms, briefing, gains, stop);
   }
 
   /** The ledger after a step of a released call. */
@@ -127,7 +130,7 @@ record Ledger(
         surveying,
         terms,
         briefing,
-        gain,
+        gains,
         stop);
   }
 
@@ -137,7 +140,7 @@ record Ledger(
     boolean first = now.remove(NONE_YET);
     boolean changed = survey.over() ? now.remove(survey.partition()) : now.add(survey.partition());
     return first || changed
-        ? new Ledger(released, counts, account, now, terms, briefing, gain, stop)
+        ? new Ledger(released, counts, account, now, terms, briefing, gains, stop)
         : this;
   }
 
@@ -148,43 +151,35 @@ record Ledger(
       expected.add(NONE_YET);
     }
     return new Ledger(
-        released,
-        counts,
-        account,
-        expected,
-        Optional.of(ordered.terms()),
-        briefing,
-        OptionalDouble.empty(),
-        "");
+        released, counts, account, expected, Optional.of(ordered.terms()), briefing, Map.of(), "");
   }
 
   /** A ledger that nothing has happened to, under terms that no survey follows. */
   static Ledger under(Terms terms) {
     return new Ledger(
-        0,
-        NEW.counts,
-        Account.EMPTY,
-        Set.of(),
-        Optional.of(terms),
-        Briefing.NEW,
-        OptionalDouble.empty(),
-        "");
+        0, NEW.counts, Account.EMPTY, Set.of(), Optional.of(terms), Briefing.NEW, Map.of(), "");
   }
 
   /** The ledger with what more pairs may bring. */
   Ledger after(LedgerEvent.Gain news) {
-    OptionalDouble known = OptionalDouble.of(news.upper());
+    Map<String, Double> known = new TreeMap<>(gains);
+    known.put(news.source(), news.upper());
     return new Ledger(released, counts, account, surveying, terms, briefing, known, stop);
+  }
+
+  /** What more pairs may bring at most, wherever that is the most; empty where nobody knows. */
+  OptionalDouble gain() {
+    return gains.values().stream().mapToDouble(Double::doubleValue).max();
   }
 
   /** The ledger with what is known of the corpus. */
   Ledger with(Briefing known) {
-    return new Ledger(released, counts, account, surveying, terms, known, gain, stop);
+    return new Ledger(released, counts, account, surveying, terms, known, gains, stop);
   }
 
   /** The ledger stopped for a reason, or going if that is empty. */
   Ledger stopped(String reason) {
-    return new Ledger(released, counts, account, surveying, terms, briefing, gain, reason);
+    return new Ledger(released, counts, account, surveying, terms, briefing, gains, reason);
   }
 
   /** Complete when every call is settled and no passage remains to be looked at. */

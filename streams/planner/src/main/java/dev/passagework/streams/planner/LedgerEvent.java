@@ -112,9 +112,10 @@ sealed interface LedgerEvent {
   /**
    * The gain that another thousand pairs of the entry may bring.
    *
+   * @param source what it was measured on, and how
    * @param upper upper end of its interval
    */
-  record Gain(double upper) implements LedgerEvent {
+  record Gain(String source, double upper) implements LedgerEvent {
     @Override
     public Ledger changed(Book book) {
       return book.ledger().after(this);

@@ -226,6 +226,18 @@ class BudgetTest {
   }
 
   @Test
+  void anEntryThatStillGainsOnOneCollectionGoesOn() {
+    planner.close();
+    start(withLeastGain(0.01));
+    planner.plan(PlannerDriver.question(4));
+    planner.gain(PlannerDriver.question(4), "one", 0.02);
+    planner.gain(PlannerDriver.question(4), "other", 0.004);
+    feed(1);
+
+    assertThat(planner.requests()).hasSize(1);
+  }
+
+  @Test
   void withoutAThresholdNoGainStopsAnything() {
     planner.plan(PlannerDriver.question(4));
     planner.gain(PlannerDriver.question(4), -1);

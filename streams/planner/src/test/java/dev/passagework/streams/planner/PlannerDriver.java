@@ -3,6 +3,7 @@ package dev.passagework.streams.planner;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passagework.schemas.contract.AugmentationRequest;
+import dev.passagework.schemas.contract.FurtherGain;
 import dev.passagework.schemas.contract.Identity;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Passage;
@@ -184,20 +185,24 @@ final class PlannerDriver implements AutoCloseable {
   }
 
   void gain(PlanEntry entry, double upper) {
+    gain(entry, "judged", upper);
+  }
+
+  void gain(PlanEntry entry, String collection, double upper) {
     metrics.pipeInput(
         "any",
         new MetricEvent(
-            GainReader.NAME,
+            FurtherGain.METRIC + FurtherGain.UPPER,
             upper,
             "any",
             Map.of(
-                "corpus",
-                "c",
-                "strategy",
-                entry.strategy(),
-                "llm",
-                entry.llm(),
-                "metric",
+                FurtherGain.ENTRY,
+                "c/%s@%s".formatted(entry.strategy(), entry.llm()),
+                FurtherGain.COLLECTION,
+                collection,
+                FurtherGain.METHOD,
+                "alone",
+                FurtherGain.MEASURE,
                 "ndcg@10"),
             Instant.EPOCH));
   }
