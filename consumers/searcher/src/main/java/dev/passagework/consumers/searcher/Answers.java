@@ -25,9 +25,10 @@ final class Answers {
   /**
    * What a checkpoint found.
    *
+   * @param judged whether there is a champion of its model; without, the newest stands in for it
    * @param pending passages that it has no vector of yet and cannot find
    */
-  record Ranking(String checkpoint, long pending, List<Found> hits) {}
+  record Ranking(String checkpoint, boolean judged, long pending, List<Found> hits) {}
 
   /** An answer; a ranking is absent before its checkpoint can be searched. */
   record Answer(String query, int passages, @Nullable Ranking champion, @Nullable Ranking base) {}
@@ -57,7 +58,7 @@ final class Answers {
         shelf.trouble());
   }
 
-  private static @Nullable Ranking ranking(
+  private @Nullable Ranking ranking(
       Optional<VectorIndex> index, String query, List<Passage> passages, int k) {
     if (index.isEmpty()) {
       return null;
@@ -74,6 +75,9 @@ final class Answers {
       }
     }
     return new Ranking(
-        index.get().checkpoint().id().toString(), index.get().pending(passages), found);
+        index.get().checkpoint().id().toString(),
+        shelf.isJudged(index.get().checkpoint()),
+        index.get().pending(passages),
+        found);
   }
 }

@@ -59,6 +59,7 @@ public final class SearcherService implements Service {
         new TopicFollower("searcher-topics", cluster)
             .on(Topics.PASSAGES, (key, value, record) -> corpus.put(key, value))
             .on(Topics.CHECKPOINTS, (key, value, record) -> shelf.checkpoint(value))
+            .on(Topics.COLLECTIONS, (key, value, record) -> shelf.collection(key, value != null))
             .on(Topics.CHAMPIONS, (key, value, record) -> shelf.champion(value));
     this.vertx = Vertx.vertx(options());
     this.server = vertx.createHttpServer().requestHandler(router());

@@ -7,6 +7,7 @@ import dev.passagework.schemas.contract.Passage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which checkpoints are searched: the champion and the untouched base. A new champion takes over
- * once its vectors are complete; until then the old one is served. {@link #work} is called by one
- * thread; the rest from any.
+ * once its vectors are complete; until then the old one is served. Where there is no collection to
+ * judge by, there never is a champion, and the newest checkpoint stands in. {@link #work} is called
+ * by one thread; the rest from any.
  */
 final class Shelf implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
@@ -32,10 +34,12 @@ final class Shelf implements AutoCloseable {
   private final Corpus corpus;
   private final Map<CheckpointId, Checkpoint> checkpoints = new HashMap<>();
   private final Map<String, CheckpointId> champions = new HashMap<>();
+  private final Set<String> collections = new HashSet<>();
   private @Nullable VectorIndex champion;
   private @Nullable VectorIndex next;
   private @Nullable VectorIndex base;
   private String model;
+  private String firstModel = "";
   private String trouble = "";
 
   Shelf(SearcherSettings settings, EmbedderSource source, Corpus corpus) {
@@ -48,7 +52,18 @@ final class Shelf implements AutoCloseable {
   synchronized void checkpoint(@Nullable Checkpoint checkpoint) {
     if (checkpoint != null) {
       checkpoints.put(checkpoint.id(), checkpoint);
+      firstModel = firstModel.isEmpty() ? checkpoint.id().model() : firstModel;
     }
+  }
+
+  /** A collection that checkpoints are judged by is there, or no longer. */
+  synchronized void collection(String name, boolean isThere) {
+    boolean unused = isThere ? collections.add(name) : collections.remove(name);
+  }
+
+  /** Whether a checkpoint is, or was, champion: one that stands in for a champion was not. */
+  synchronized boolean isJudged(Checkpoint checkpoint) {
+    return champions.containsKey(checkpoint.id().model());
   }
 
   synchronized void champion(@Nullable Champion newest) {
@@ -161,13 +176,23 @@ final class Shelf implements AutoCloseable {
   }
 
   private synchronized Optional<Checkpoint> wanted() {
-    return Optional.ofNullable(champions.get(model)).map(checkpoints::get);
+    CheckpointId named = champions.get(model);
+    if (named != null || !collections.isEmpty()) {
+      return Optional.ofNullable(named).map(checkpoints::get);
+    }
+    return checkpoints.values().stream()
+        .filter(checkpoint -> checkpoint.id().model().equals(served()))
+        .max(Comparator.comparingInt(checkpoint -> checkpoint.id().version()));
+  }
+
+  private String served() {
+    return model.isEmpty() ? firstModel : model;
   }
 
   private synchronized Optional<Checkpoint> untouched() {
-    return model.isEmpty()
+    return served().isEmpty()
         ? Optional.empty()
-        : Optional.ofNullable(checkpoints.get(new CheckpointId(model, 0)));
+        : Optional.ofNullable(checkpoints.get(new CheckpointId(served(), 0)));
   }
 
   private synchronized boolean isOpen(Checkpoint checkpoint) {

@@ -79,6 +79,38 @@ class ShelfTest {
   }
 
   @Test
+  void withoutACollectionToJudgeByTheNewestCheckpointIsServedAndSaidToBeUnjudged()
+      throws Exception {
+    try (Shelf shelf = shelf()) {
+      shelf.checkpoint(checkpoint(0));
+      shelf.checkpoint(checkpoint(1));
+      finish(shelf);
+      assertThat(served(shelf.champion())).isEqualTo("m@1");
+      assertThat(served(shelf.base())).isEqualTo("m@0");
+      assertThat(new Answers(corpus, shelf).answer("text", 1).champion().judged()).isFalse();
+      shelf.checkpoint(checkpoint(2));
+      finish(shelf);
+      assertThat(served(shelf.champion())).isEqualTo("m@2");
+      shelf.collection("c", true);
+      shelf.champion(champion(0));
+      finish(shelf);
+      assertThat(served(shelf.champion())).isEqualTo("m@0");
+      assertThat(new Answers(corpus, shelf).answer("text", 1).champion().judged()).isTrue();
+    }
+  }
+
+  @Test
+  void whereACollectionIsThereNoneIsServedBeforeTheFirstChampion() throws Exception {
+    try (Shelf shelf = shelf()) {
+      shelf.collection("c", true);
+      shelf.checkpoint(checkpoint(0));
+      shelf.checkpoint(checkpoint(1));
+      finish(shelf);
+      assertThat(served(shelf.champion())).isEqualTo("none");
+    }
+  }
+
+  @Test
   void vectorsOutliveARestart() throws Exception {
     try (Shelf shelf = shelf()) {
       shelf.checkpoint(checkpoint(0));

@@ -101,8 +101,11 @@ final class SearchCommand implements Callable<Integer> {
     JsonNode champion = answer.path("champion");
     JsonNode base = answer.path("base");
     out.printf(
-        "%s on %,d passages%s%n",
+        "%s%s on %,d passages%s%n",
         champion.path("checkpoint").asText(),
+        champion.path("judged").asBoolean(true)
+            ? ""
+            : " (the newest; no collection judges it, so there is no champion)",
         answer.path("passages").asInt(),
         champion.path("pending").asLong() == 0
             ? ""
