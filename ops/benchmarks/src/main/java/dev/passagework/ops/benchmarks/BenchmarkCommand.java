@@ -32,7 +32,8 @@ final class BenchmarkCommand implements Callable<Integer> {
           new AugmenterBenchmark(),
           new BacklogBenchmark(),
           new EvaluatorBenchmark(),
-          new EvaluatorBenchmark.Large());
+          new EvaluatorBenchmark.Large(),
+          new EvaluatorPrecision());
 
   @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 

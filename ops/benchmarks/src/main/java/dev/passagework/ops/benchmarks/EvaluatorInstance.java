@@ -20,10 +20,16 @@ final class EvaluatorInstance {
 
   private EvaluatorInstance() {}
 
-  /** Arguments: broker, registry, folder of checkpoints, folder of state, encoder threads. */
+  /**
+   * Arguments: broker, registry, folder of checkpoints, folder of state, encoder threads,
+   * precision.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Settings settings =
-        new Settings(Map.of("evaluator.encoder-threads", arguments[4]), Map.of(), Map.of());
+        new Settings(
+            Map.of("evaluator.encoder-threads", arguments[4], "evaluator.precision", arguments[5]),
+            Map.of(),
+            Map.of());
     Cluster cluster = Cluster.of(arguments[0], arguments[1]);
     try (Service evaluator =
         Evaluator.service(

@@ -13,6 +13,7 @@ import dev.passagework.streams.embedded.EmbeddedKafkaSettings;
 import dev.passagework.streams.embedded.EmbeddedRegistry;
 import dev.passagework.streams.retrieval.encoder.BaseModels;
 import dev.passagework.streams.retrieval.encoder.ModelFolder;
+import dev.passagework.streams.retrieval.encoder.Precision;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import dev.passagework.streams.runtime.TopicReader;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -97,13 +99,14 @@ final class EvaluatorStage implements AutoCloseable {
     }
   }
 
-  /** Waits for the nDCG@10 of a version, and returns it. */
+  /** Waits for the nDCG@10 of a version on the report queries, and returns it. */
   double await(int version, ChildProcess... children) throws InterruptedException {
     while (true) {
       Optional<MetricEvent> metric =
           metrics().stream()
               .filter(event -> event.subject().equals("benchmark@" + version))
               .filter(event -> event.name().equals("ndcg@10"))
+              .filter(event -> "report".equals(event.dimensions().get("role")))
               .findFirst();
       if (metric.isPresent()) {
         return metric.get().value();
@@ -123,6 +126,12 @@ final class EvaluatorStage implements AutoCloseable {
 
   /** An evaluator in a process of its own. */
   ChildProcess evaluator(String name, int threads, String... javaOptions) throws IOException {
+    return evaluator(name, threads, Precision.FP32, javaOptions);
+  }
+
+  /** An evaluator in a process of its own that embeds in a precision. */
+  ChildProcess evaluator(String name, int threads, Precision precision, String... javaOptions)
+      throws IOException {
     Path state = Files.createDirectories(folder.resolve(name));
     return ChildProcess.start(
         EvaluatorInstance.class,
@@ -131,7 +140,8 @@ final class EvaluatorStage implements AutoCloseable {
         registry.url(),
         checkpoints().toString(),
         state.toString(),
-        Integer.toString(threads));
+        Integer.toString(threads),
+        precision.name().toLowerCase(Locale.ROOT));
   }
 
   @Override
