@@ -28,6 +28,11 @@ record Answers(KeyValueStore<String, Answer> store) {
     return answer.seen().equals(present);
   }
 
+  /** Whether anything is to be searched with a checkpoint, were it not answered already. */
+  boolean areWanted(Assignment assignment, SetDigest present) {
+    return present.count() > 0 && !isRefused(assignment.checkpoint());
+  }
+
   void put(Assignment assignment, SetDigest seen) {
     store.put(assignment.of().key(), new Answer(assignment.of().version(), seen));
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be examined, and on what: the global stores as a task sees them, read again only after
@@ -27,7 +28,7 @@ final class Catalogue {
   private final ReadOnlyKeyValueStore<String, Checkpoint> checkpointStore;
   private final ReadOnlyKeyValueStore<String, CollectionManifest> collectionStore;
   private final ReadOnlyKeyValueStore<String, JudgedQuery> queryStore;
-  private final ReadOnlyKeyValueStore<String, String> overtakenStore;
+  private final ReadOnlyKeyValueStore<String, String> decidedStore;
   private final Map<CollectionManifest, List<JudgedQuery>> queries = new HashMap<>();
   private List<Checkpoint> checkpoints = List.of();
   private List<CollectionManifest> collections = List.of();
@@ -38,7 +39,7 @@ final class Catalogue {
     this.checkpointStore = context.getStateStore(StoreNames.CHECKPOINTS);
     this.collectionStore = context.getStateStore(StoreNames.COLLECTIONS);
     this.queryStore = context.getStateStore(StoreNames.JUDGED_QUERIES);
-    this.overtakenStore = context.getStateStore(StoreNames.OVERTAKEN);
+    this.decidedStore = context.getStateStore(StoreNames.DECIDED);
   }
 
   /** Reads the stores again if they have changed since, and tells whether they have. */
@@ -68,8 +69,17 @@ final class Catalogue {
   /** Those that are to be scored: all but what was overtaken before its turn, and is skipped. */
   List<Checkpoint> scored() {
     return checkpoints.stream()
-        .filter(checkpoint -> overtakenStore.get(checkpoint.id().toString()) == null)
+        .filter(checkpoint -> !KeepDecided.OVERTAKEN.equals(decided(checkpoint)))
         .toList();
+  }
+
+  /** Whether a checkpoint was ever made champion by a decision. */
+  boolean hasReigned(Checkpoint checkpoint) {
+    return KeepDecided.REIGNED.equals(decided(checkpoint));
+  }
+
+  private @Nullable String decided(Checkpoint checkpoint) {
+    return decidedStore.get(checkpoint.id().toString());
   }
 
   /** The present version of every collection that has queries, by name. */

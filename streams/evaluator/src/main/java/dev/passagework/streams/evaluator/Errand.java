@@ -18,13 +18,21 @@ final class Errand implements AutoCloseable {
   private final Assignment assignment;
   private final List<JudgedQuery> queries;
   private final Pass pass;
-  private @Nullable String lastKey;
+  private final PassageShelf.Batches batches;
   private @Nullable CompletableFuture<List<List<Hit>>> result;
+  private long searched;
 
-  Errand(Assignment assignment, List<JudgedQuery> queries, Pass pass) {
+  /**
+   * An errand.
+   *
+   * @param batches the passages to go over
+   */
+  Errand(
+      Assignment assignment, List<JudgedQuery> queries, Pass pass, PassageShelf.Batches batches) {
     this.assignment = assignment;
     this.queries = queries;
     this.pass = pass;
+    this.batches = batches;
   }
 
   Assignment assignment() {
@@ -40,16 +48,21 @@ final class Errand implements AutoCloseable {
   }
 
   /** Hands out as many batches as the pass can take, and asks for the result after the last. */
-  void feed(PassageShelf shelf, int size) {
+  void feed(int size) {
     while (result == null && pass.pending() < AHEAD) {
-      List<JudgedPassage> batch = shelf.next(of().collection(), lastKey, size);
+      List<JudgedPassage> batch = batches.next(size);
       if (batch.isEmpty() || pass.hasFailed()) {
         result = pass.rankings();
       } else {
         pass.add(batch);
-        lastKey = batch.get(batch.size() - 1).key();
+        searched += batch.size();
       }
     }
+  }
+
+  /** Passages handed out so far. */
+  long searched() {
+    return searched;
   }
 
   boolean isFailed() {

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param encoderThreads threads that share the work of embedding
  * @param precision what embeddings are computed in
  * @param scoring what rankings are scored by
+ * @param proxying when a proxy stands in for a large collection
  * @param batch passages embedded together
  * @param settle how long passages must have been quiet before they are searched
  * @param gate what a challenger must show
@@ -31,6 +32,7 @@ public record EvaluatorSettings(
     int encoderThreads,
     Precision precision,
     Scoring scoring,
+    Proxying proxying,
     int batch,
     Duration settle,
     GateRule gate,
@@ -81,6 +83,23 @@ public record EvaluatorSettings(
           "ndcg@10",
           "measure that the gate judges by, one of evaluator.measures",
           text -> Measure.parse(text.strip()));
+  static final Setting<Integer> WHOLE_EVERY =
+      Setting.whole(
+          "evaluator.whole-every",
+          1,
+          1,
+          "which versions of a model are scored on the whole of a large collection: every so many;"
+              + " the others on a proxy only, and those are not judged; 1 for all");
+  static final Setting<Integer> PROXY_FROM =
+      Setting.whole(
+          "evaluator.proxy-from", 20_000, 1, "passages from which a collection counts as large");
+  static final Setting<Integer> PROXY_DEPTH =
+      Setting.whole(
+          "evaluator.proxy-depth",
+          2,
+          0,
+          "hard distractors in a proxy beside the judged passages: so many of each query and"
+              + " partition, those that the untouched base ranks first");
   static final Setting<Integer> BATCH =
       Setting.whole(
           "evaluator.batch",
@@ -152,6 +171,9 @@ public record EvaluatorSettings(
           MEASURES,
           DEPTH,
           PER_QUERY,
+          WHOLE_EVERY,
+          PROXY_FROM,
+          PROXY_DEPTH,
           BATCH,
           SETTLE,
           GATE_MEASURE,
@@ -181,6 +203,8 @@ public record EvaluatorSettings(
         encoderThreads == 0 ? Runtime.getRuntime().availableProcessors() : encoderThreads,
         settings.get(PRECISION),
         scoring,
+        new Proxying(
+            settings.get(WHOLE_EVERY), settings.get(PROXY_FROM), settings.get(PROXY_DEPTH)),
         settings.get(BATCH),
         settings.get(SETTLE),
         gate(settings, scoring),

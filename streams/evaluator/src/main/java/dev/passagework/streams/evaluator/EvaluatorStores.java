@@ -26,13 +26,14 @@ final class EvaluatorStores {
     addGlobal(builder, cluster, Topics.CHECKPOINTS, StoreNames.CHECKPOINTS, changes);
     addGlobal(builder, cluster, Topics.COLLECTIONS, StoreNames.COLLECTIONS, changes);
     addGlobal(builder, cluster, Topics.JUDGED_QUERIES, StoreNames.JUDGED_QUERIES, changes);
-    addOvertaken(builder, cluster, changes);
+    addDecided(builder, cluster, changes);
     add(builder, StoreNames.PASSAGE_HASHES, Serdes.String());
     addSmall(builder, StoreNames.PARTITION_DIGESTS, JsonSerde.of(SetDigest.class));
     addSmall(builder, StoreNames.PARTITION_ANSWERS, JsonSerde.of(Answer.class));
     addSmall(builder, StoreNames.NOTED_COLLECTIONS, Serdes.String());
     addSmall(builder, StoreNames.COLLECTION_ANSWERS, JsonSerde.of(Answer.class));
     addSmall(builder, StoreNames.SUBJECT_MEANS, JsonSerde.of(AverageDomains.Means.class));
+    add(builder, StoreNames.PROXIES, JsonSerde.of(Proxy.class));
     add(builder, StoreNames.GATHERINGS, JsonSerde.of(Gathering.class));
     add(builder, StoreNames.QUERY_SCORES, JsonSerde.of(QueryScore.class));
     addSmall(builder, StoreNames.TALLIES, JsonSerde.of(CollectScores.Tally.class));
@@ -74,16 +75,14 @@ final class EvaluatorStores {
         () -> new KeepNewest<>(store, changes));
   }
 
-  private static void addOvertaken(StreamsBuilder builder, Cluster cluster, Changes changes) {
+  private static void addDecided(StreamsBuilder builder, Cluster cluster, Changes changes) {
     builder.addGlobalStore(
         Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(StoreNames.OVERTAKEN),
-                Serdes.String(),
-                Serdes.String())
+                Stores.inMemoryKeyValueStore(StoreNames.DECIDED), Serdes.String(), Serdes.String())
             .withLoggingDisabled(),
         cluster.name(Topics.DECISIONS),
-        consumed(cluster, Topics.DECISIONS, "read-" + StoreNames.OVERTAKEN),
-        () -> new KeepOvertaken(changes));
+        consumed(cluster, Topics.DECISIONS, "read-" + StoreNames.DECIDED),
+        () -> new KeepDecided(changes));
   }
 
   private static <V> void add(StreamsBuilder builder, String name, Serde<V> values) {

@@ -68,7 +68,9 @@ final class EvaluatorTopology {
             .peek(EvaluatorTopology::check, Named.as("check-judged-passages"));
     ScatterGather dense =
         new ScatterGather(
-            new SearchMethod.Dense(desk, settings.scoring().hits()), changes, settings);
+            new SearchMethod.Dense(desk, settings.scoring().hits(), settings.proxying()),
+            changes,
+            settings);
     KStream<String, Finding> findings = dense.scatter(passages);
     KStream<String, ScoreSheet> sheets =
         collectScores(
@@ -76,13 +78,16 @@ final class EvaluatorTopology {
                 .gather(findings)
                 .merge(searchCollections(passages), Named.as("join-lexical-rankings")));
     publishScores(sheets);
+    KStream<String, ScoreSheet> whole =
+        sheets.filter((subject, sheet) -> !sheet.of().proxy(), Named.as("keep-whole-scores"));
+    publishMeans(whole);
     KStream<String, RejectedQuery> rejected =
         builder.stream(
             cluster.name(Topics.REJECTED_QUERIES),
             consumed(cluster, Topics.REJECTED_QUERIES, "read-rejected-queries"));
     KStream<String, Announcement> announcements =
         judge(
-            gateEvents(sheets)
+            gateEvents(whole)
                 .merge(unusable(findings), Named.as("join-unusable-checkpoints"))
                 .merge(leaks(rejected), Named.as("join-leaks")));
     new FollowPassages(builder, cluster, settings.freshnessInterval()).add(rejected, announcements);
@@ -134,7 +139,11 @@ final class EvaluatorTopology {
         .to(
             cluster.name(Topics.EVALUATION_METRICS),
             produced(cluster, Topics.EVALUATION_METRICS, "write-scores"));
-    sheets
+  }
+
+  private void publishMeans(KStream<String, ScoreSheet> whole) {
+    Scoring scoring = settings.scoring();
+    whole
         .mapValues(sheet -> AverageDomains.Mean.of(sheet, scoring), Named.as("pick-means"))
         .repartition(
             Repartitioned.with(Serdes.String(), JsonSerde.of(AverageDomains.Mean.class))
@@ -214,7 +223,7 @@ final class EvaluatorTopology {
   private KStream<String, Announcement> judge(KStream<String, GateEvent> events) {
     KStream<String, Announcement> announcements =
         events.process(
-            () -> new JudgeCheckpoints(changes, settings.gate()),
+            () -> new JudgeCheckpoints(changes, settings.gate(), settings.proxying()),
             Named.as("judge-checkpoints"),
             StoreNames.GATE_STATES,
             StoreNames.GATE_SCORES,

@@ -20,10 +20,12 @@ sealed interface Finding {
    * @param of what is examined
    * @param question the query
    * @param source partition that was searched
-   * @param seen number and combined hash of the passages searched
+   * @param seen number and combined hash of the passages that the partition holds
+   * @param searched how many of them were searched: all, or the proxy
    * @param hits best hits, best first
    */
-  record Partial(Examination of, Question question, int source, SetDigest seen, List<Hit> hits)
+  record Partial(
+      Examination of, Question question, int source, SetDigest seen, long searched, List<Hit> hits)
       implements Finding {
     public Partial {
       hits = List.copyOf(hits);

@@ -21,8 +21,14 @@ record Gathering(Examination of, Question question, Map<Integer, Share> shares) 
     shares = Map.copyOf(shares);
   }
 
-  /** What one partition saw, and found. */
-  record Share(SetDigest seen, List<Hit> hits) {}
+  /**
+   * What one partition found.
+   *
+   * @param seen number and combined hash of the passages that it holds
+   * @param searched how many of them it searched
+   * @param hits its best hits
+   */
+  record Share(SetDigest seen, long searched, List<Hit> hits) {}
 
   static Gathering of(Finding.Partial first) {
     return new Gathering(first.of(), first.question(), Map.of(first.source(), share(first)));
@@ -55,10 +61,11 @@ record Gathering(Examination of, Question question, Map<Integer, Share> shares) 
   Ranked ranked(int k) {
     TopK best = new TopK(k);
     shares.values().forEach(share -> share.hits().forEach(best::offer));
-    return new Ranked(of, question, best.ranking());
+    long searched = shares.values().stream().mapToLong(Share::searched).sum();
+    return new Ranked(of, question, searched, best.ranking());
   }
 
   private static Share share(Finding.Partial partial) {
-    return new Share(partial.seen(), partial.hits());
+    return new Share(partial.seen(), partial.searched(), partial.hits());
   }
 }

@@ -1,6 +1,8 @@
 package dev.passagework.streams.evaluator;
 
 import dev.passagework.schemas.contract.Checkpoint;
+import dev.passagework.schemas.contract.CheckpointId;
+import dev.passagework.schemas.contract.CollectionManifest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,14 +25,16 @@ final class JudgeCheckpoints implements Processor<String, GateEvent, String, Ann
 
   private final Changes changes;
   private final GateRule rule;
+  private final Proxying proxying;
   private @Nullable ProcessorContext<String, Announcement> context;
   private @Nullable Catalogue catalogue;
   private @Nullable GateBooks books;
   private boolean restless = true;
 
-  JudgeCheckpoints(Changes changes, GateRule rule) {
+  JudgeCheckpoints(Changes changes, GateRule rule, Proxying proxying) {
     this.changes = changes;
     this.rule = rule;
+    this.proxying = proxying;
   }
 
   @Override
@@ -118,17 +122,31 @@ final class JudgeCheckpoints implements Processor<String, GateEvent, String, Ann
   private void step(String model) {
     GateState state = books().state(model);
     Line line =
-        new Line(
-            model,
-            state,
-            checkpoints(model),
-            catalogue().collections(),
-            (id, collection) -> books().find(id, collection));
+        new Line(model, state, checkpoints(model), catalogue().collections(), new Scores(books()));
     Optional<GateStep> next =
         line.next((after, upTo) -> books().learnt().between(model, after, upTo).size());
     if (next.isPresent()) {
       enact(model, rulings(model).on(next.get()));
       restless = true;
+    }
+  }
+
+  /** The scores in the books, and the rule by which others come. */
+  private final class Scores implements Line.Scores {
+    private final GateBooks scored;
+
+    Scores(GateBooks scored) {
+      this.scored = scored;
+    }
+
+    @Override
+    public Optional<GateEvent.Scored> find(CheckpointId checkpoint, String collection) {
+      return scored.find(checkpoint, collection);
+    }
+
+    @Override
+    public boolean areDue(Checkpoint checkpoint, CollectionManifest collection) {
+      return proxying.isWhole(checkpoint, collection, catalogue().hasReigned(checkpoint));
     }
   }
 

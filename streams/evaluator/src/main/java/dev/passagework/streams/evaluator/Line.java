@@ -30,14 +30,22 @@ record Line(
   static final String NOT_LAST =
       "not a challenger: no collection has gate queries, so only the last checkpoint is judged";
 
+  /** What the reason begins with for which a checkpoint with scores on proxies is not judged. */
+  static final String ON_PROXY = "not a challenger: scored only on a proxy";
+
   /** What the reason begins with for which a checkpoint is never scored. */
   static final String OVERTAKEN = "overtaken";
 
-  /** What has been scored so far. */
+  /** What has been scored so far, and what will be. */
   @FunctionalInterface
   interface Scores {
     /** The scores of a checkpoint on a collection, whatever version of that they are of. */
     Optional<GateEvent.Scored> find(CheckpointId checkpoint, String collection);
+
+    /** Whether there will be any: a checkpoint scored on a proxy only has none for the gate. */
+    default boolean areDue(Checkpoint checkpoint, CollectionManifest collection) {
+      return true;
+    }
   }
 
   /** The next step; empty while there is nothing to do but wait. */
@@ -111,7 +119,7 @@ record Line(
     boolean isEligible =
         state.unusable().containsKey(version)
             ? checkpoint.last() || role() == Role.GATE
-            : checkpoint.last() && role() == Role.REPORT;
+            : checkpoint.last();
     return state.passedOver().contains(version)
         && isEligible
         && state.reign().map(reign -> version > reign.champion()).orElse(false)
@@ -121,7 +129,9 @@ record Line(
   private Optional<GateStep> step(Checkpoint first, NewPassages newPassages) {
     if (!isScored(version(first))) {
       return Optional.ofNullable(state.unusable().get(version(first)))
-          .map(reason -> new GateStep.PassOver(first, "it cannot be used: " + reason));
+          .map(reason -> "it cannot be used: " + reason)
+          .or(() -> onProxyOnly(first))
+          .map(reason -> new GateStep.PassOver(first, reason));
     }
     if (state.segments() < first.lastSegment()) {
       return Optional.empty();
@@ -133,6 +143,21 @@ record Line(
       return Optional.of(new GateStep.PassOver(first, NOT_LAST));
     }
     return judge(first, newPassages);
+  }
+
+  /**
+   * Why a checkpoint can never be judged that is scored on a proxy where others are on the whole.
+   */
+  private Optional<String> onProxyOnly(Checkpoint checkpoint) {
+    List<String> names =
+        collections.stream()
+            .filter(manifest -> present(version(checkpoint), manifest).isEmpty())
+            .filter(manifest -> !scores.areDue(checkpoint, manifest))
+            .map(CollectionManifest::name)
+            .toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ON_PROXY + " of " + String.join(", ", names));
   }
 
   private Optional<GateStep> judge(Checkpoint challenger, NewPassages newPassages) {

@@ -3,6 +3,7 @@ package dev.passagework.streams.evaluator;
 import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.SetDigest;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -61,13 +62,47 @@ record PassageShelf(
     return digest == null ? SetDigest.EMPTY : digest;
   }
 
+  /** Passages that are gone over once, batch by batch. */
+  @FunctionalInterface
+  interface Batches {
+    /** The next passages; none after the last. */
+    List<JudgedPassage> next(int limit);
+  }
+
   /**
-   * The next passages of a collection in the order of keys. What the topic holds under a foreign
-   * key, or in a form that cannot be read, was a dead letter, and is none of them.
-   *
-   * @param after key of the last passage read; null to begin
+   * All passages of a collection in the order of keys. What the topic holds under a foreign key, or
+   * in a form that cannot be read, was a dead letter, and is none of them.
    */
-  List<JudgedPassage> next(String collection, @Nullable String after, int limit) {
+  Batches all(String collection) {
+    return new Batches() {
+      private @Nullable String last;
+
+      @Override
+      public List<JudgedPassage> next(int limit) {
+        List<JudgedPassage> batch = PassageShelf.this.next(collection, last, limit);
+        last = batch.isEmpty() ? last : batch.get(batch.size() - 1).key();
+        return batch;
+      }
+    };
+  }
+
+  /** The passages of a collection that are named and that there are, in the order of naming. */
+  Batches some(String collection, List<String> ids) {
+    Iterator<String> rest = ids.iterator();
+    return limit -> {
+      List<JudgedPassage> batch = new ArrayList<>();
+      while (batch.size() < limit && rest.hasNext()) {
+        String key = Keys.first(collection) + rest.next();
+        ValueAndTimestamp<JudgedPassage> found = passages.get(key);
+        if (found != null && found.value().key().equals(key)) {
+          batch.add(found.value());
+        }
+      }
+      return batch;
+    };
+  }
+
+  private List<JudgedPassage> next(String collection, @Nullable String after, int limit) {
     String from = after == null ? Keys.first(collection) : Keys.after(after);
     List<JudgedPassage> batch = new ArrayList<>();
     try (KeyValueIterator<String, ValueAndTimestamp<JudgedPassage>> rest =

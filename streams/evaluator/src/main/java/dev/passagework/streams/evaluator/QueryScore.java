@@ -13,9 +13,15 @@ import java.util.Map;
  * @param of what is examined
  * @param query the query
  * @param role what the score is used for
+ * @param searched passages that were searched for it
  * @param values value by measure
  */
-record QueryScore(Examination of, String query, JudgedQuery.Role role, Map<String, Double> values) {
+record QueryScore(
+    Examination of,
+    String query,
+    JudgedQuery.Role role,
+    long searched,
+    Map<String, Double> values) {
   QueryScore {
     values = Map.copyOf(values);
   }
@@ -28,7 +34,7 @@ record QueryScore(Examination of, String query, JudgedQuery.Role role, Map<Strin
     for (Measure measure : scoring.measures()) {
       values.put(measure.label(), measure.of(ranking, judgements));
     }
-    return new QueryScore(ranked.of(), question.id(), question.role(), values);
+    return new QueryScore(ranked.of(), question.id(), question.role(), ranked.searched(), values);
   }
 
   double value(String measure) {

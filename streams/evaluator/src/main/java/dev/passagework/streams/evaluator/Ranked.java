@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param of what is examined
  * @param question the query
+ * @param searched passages that were searched
  * @param hits best hits, best first, at least one more than the deepest measure looks at where
  *     there are so many
  */
-record Ranked(Examination of, Question question, List<Hit> hits) {
+record Ranked(Examination of, Question question, long searched, List<Hit> hits) {
   Ranked {
     hits = List.copyOf(hits);
   }

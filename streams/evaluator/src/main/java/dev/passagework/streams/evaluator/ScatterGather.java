@@ -28,7 +28,8 @@ record ScatterGather(SearchMethod method, Changes changes, EvaluatorSettings set
         StoreNames.PASSAGES,
         StoreNames.PASSAGE_HASHES,
         StoreNames.PARTITION_DIGESTS,
-        StoreNames.PARTITION_ANSWERS);
+        StoreNames.PARTITION_ANSWERS,
+        StoreNames.PROXIES);
   }
 
   /** The rankings of the whole, under the key of the finding. */

@@ -22,6 +22,9 @@ record ScoreSheet(Examination of, List<QueryScore> scores) {
   /** What a measure of one query is called, so that no mean is taken for it. */
   private static final String PER_QUERY = "-per-query";
 
+  /** What a measure on a proxy is called, so that nobody takes it for one on the whole. */
+  private static final String ON_PROXY = "-proxy";
+
   ScoreSheet {
     scores = List.copyOf(scores);
   }
@@ -91,14 +94,18 @@ record ScoreSheet(Examination of, List<QueryScore> scores) {
   private MetricEvent mean(String measure, Role role, Mean mean, Instant time) {
     Map<String, String> dimensions = dimensions(role);
     dimensions.put("queries", Integer.toString(mean.queries()));
-    return new MetricEvent(measure, mean.value(), of.subject(), dimensions, time);
+    return new MetricEvent(named(measure), mean.value(), of.subject(), dimensions, time);
   }
 
   private MetricEvent single(String measure, QueryScore score, Instant time) {
     Map<String, String> dimensions = dimensions(score.role());
     dimensions.put("query", score.query());
     return new MetricEvent(
-        measure + PER_QUERY, score.value(measure), of.subject(), dimensions, time);
+        named(measure) + PER_QUERY, score.value(measure), of.subject(), dimensions, time);
+  }
+
+  private String named(String measure) {
+    return of.proxy() ? measure + ON_PROXY : measure;
   }
 
   private Map<String, String> dimensions(Role role) {
@@ -107,6 +114,10 @@ record ScoreSheet(Examination of, List<QueryScore> scores) {
     dimensions.put("collection-version", Integer.toString(of.version()));
     dimensions.put("role", role.code());
     dimensions.put("domain", of.domain().code());
+    if (of.proxy()) {
+      long searched = scores.stream().mapToLong(QueryScore::searched).max().orElse(0);
+      dimensions.put("passages", Long.toString(searched));
+    }
     return dimensions;
   }
 }

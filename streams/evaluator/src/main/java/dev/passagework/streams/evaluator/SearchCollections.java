@@ -87,7 +87,8 @@ final class SearchCollections implements Processor<String, String, String, Ranke
     Examination of = Examination.of(Examination.BM25, mine.manifest());
     ProcessorContext<String, Ranked> to = Objects.requireNonNull(context);
     for (int i = 0; i < rankings.size(); i++) {
-      Ranked ranked = new Ranked(of, Question.of(mine.queries().get(i)), rankings.get(i));
+      Question question = Question.of(mine.queries().get(i));
+      Ranked ranked = new Ranked(of, question, of.passages().count(), rankings.get(i));
       to.forward(new Record<>(of.key(), ranked, to.currentSystemTimeMs()));
     }
     answers().put(of.collection(), new Answer(of.version(), of.passages()));

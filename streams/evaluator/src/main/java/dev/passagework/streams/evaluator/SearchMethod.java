@@ -6,6 +6,7 @@ import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.schemas.contract.SetDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One way to search passages: what is to be searched, when it can be, and how. */
 interface SearchMethod {
@@ -30,19 +31,44 @@ interface SearchMethod {
    * @param of the examination
    * @param manifest the collection's manifest
    * @param checkpoint the checkpoint
+   * @param drawn hits of each query of which a proxy is drawn from it; 0 where none is
    */
-  record Assignment(Examination of, CollectionManifest manifest, Checkpoint checkpoint) {}
+  record Assignment(Examination of, CollectionManifest manifest, Checkpoint checkpoint, int drawn) {
 
-  /** Every checkpoint on what a partition holds of each collection: oldest checkpoint first. */
-  record Dense(Desk desk, int k) implements SearchMethod {
+    /** What is drawn for a model goes by its name, and that of the collection. */
+    String proxyKey() {
+      return checkpoint.id().model() + "/" + manifest.name();
+    }
+  }
+
+  /**
+   * Every checkpoint on what a partition holds of each collection, or on its proxy: oldest
+   * checkpoint first.
+   */
+  record Dense(Desk desk, int k, Proxying proxying) implements SearchMethod {
     @Override
     public List<Assignment> assignments(Catalogue catalogue) {
       return catalogue.scored().stream()
           .flatMap(
               checkpoint ->
                   catalogue.collections().stream()
-                      .map(manifest -> assignment(checkpoint, manifest)))
+                      .flatMap(manifest -> assignments(checkpoint, manifest, catalogue)))
           .toList();
+    }
+
+    /** The whole comes first: the proxy is drawn from that of the base. */
+    private Stream<Assignment> assignments(
+        Checkpoint checkpoint, CollectionManifest manifest, Catalogue catalogue) {
+      String subject = checkpoint.id().toString();
+      Stream.Builder<Assignment> all = Stream.builder();
+      if (proxying.isWhole(checkpoint, manifest, catalogue.hasReigned(checkpoint))) {
+        int drawn = proxying.isDrawnFrom(checkpoint, manifest) ? proxying.depth() : 0;
+        all.add(new Assignment(Examination.of(subject, manifest), manifest, checkpoint, drawn));
+      }
+      if (proxying.covers(manifest)) {
+        all.add(new Assignment(Examination.ofProxy(subject, manifest), manifest, checkpoint, 0));
+      }
+      return all.build();
     }
 
     @Override
@@ -53,11 +79,6 @@ interface SearchMethod {
     @Override
     public Optional<Pass> begin(Assignment assignment, List<JudgedQuery> queries) {
       return desk.dense(assignment.checkpoint(), assignment.of(), queries, k);
-    }
-
-    private static Assignment assignment(Checkpoint checkpoint, CollectionManifest manifest) {
-      return new Assignment(
-          Examination.of(checkpoint.id().toString(), manifest), manifest, checkpoint);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.passagework.streams.evaluator;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.JudgedQuery;
+import dev.passagework.schemas.contract.SetDigest;
 import dev.passagework.streams.evaluator.SearchMethod.Assignment;
 import dev.passagework.streams.retrieval.search.Hit;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,8 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
       ProcessorContext<String, Finding> context,
       Catalogue catalogue,
       PassageShelf shelf,
-      Answers answers) {}
+      Answers answers,
+      KeyValueStore<String, Proxy> proxies) {}
 
   @Override
   public void init(ProcessorContext<String, Finding> context) {
@@ -55,7 +58,8 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
                 context.getStateStore(StoreNames.PASSAGES),
                 context.getStateStore(StoreNames.PASSAGE_HASHES),
                 context.getStateStore(StoreNames.PARTITION_DIGESTS)),
-            new Answers(context.getStateStore(StoreNames.PARTITION_ANSWERS)));
+            new Answers(context.getStateStore(StoreNames.PARTITION_ANSWERS)),
+            context.getStateStore(StoreNames.PROXIES));
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
@@ -104,7 +108,7 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
           errand =
               method
                   .begin(assignment, queries.get())
-                  .map(pass -> new Errand(assignment, queries.get(), pass))
+                  .map(pass -> new Errand(assignment, queries.get(), pass, batches(assignment)))
                   .orElse(null);
           return;
         }
@@ -113,9 +117,31 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
   }
 
   private boolean isOpen(Assignment assignment) {
-    var present = task().shelf().digest(assignment.of().collection());
-    return method.canSearch(present, assignment.manifest())
-        && !task().answers().hold(assignment, present);
+    SetDigest present = task().shelf().digest(assignment.of().collection());
+    if (!method.canSearch(present, assignment.manifest())) {
+      return false;
+    }
+    boolean isHeld = task().answers().hold(assignment, present);
+    if (assignment.of().proxy()) {
+      return !isHeld && isDrawn(assignment, present);
+    }
+    boolean isToBeDrawn = assignment.drawn() > 0 && task().answers().areWanted(assignment, present);
+    return !isHeld || (isToBeDrawn && !isDrawn(assignment, present));
+  }
+
+  private boolean isDrawn(Assignment assignment, SetDigest present) {
+    return proxy(assignment).filter(drawn -> drawn.isOf(assignment.of(), present)).isPresent();
+  }
+
+  private Optional<Proxy> proxy(Assignment assignment) {
+    return Optional.ofNullable(task().proxies().get(assignment.proxyKey()));
+  }
+
+  private PassageShelf.Batches batches(Assignment assignment) {
+    String collection = assignment.of().collection();
+    return assignment.of().proxy()
+        ? task().shelf().some(collection, proxy(assignment).orElseThrow().passages())
+        : task().shelf().all(collection);
   }
 
   private boolean isQuiet(Assignment assignment, long now) {
@@ -124,7 +150,7 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
   }
 
   private void goOn(Errand mine) {
-    mine.feed(task().shelf(), settings.batch());
+    mine.feed(settings.batch());
     if (mine.isFailed()) {
       refuse(mine);
     } else if (mine.isThrough()) {
@@ -133,14 +159,20 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
   }
 
   private void deliver(Errand mine) {
-    var seen = task().shelf().digest(mine.of().collection());
+    SetDigest seen = task().shelf().digest(mine.of().collection());
     int source = task().context().taskId().partition();
     List<List<Hit>> rankings = mine.rankings();
     for (int i = 0; i < rankings.size(); i++) {
       Question question = Question.of(mine.queries().get(i));
-      forward(new Finding.Partial(mine.of(), question, source, seen, rankings.get(i)));
+      forward(
+          new Finding.Partial(mine.of(), question, source, seen, mine.searched(), rankings.get(i)));
     }
-    task().answers().put(mine.assignment(), seen);
+    Assignment assignment = mine.assignment();
+    if (assignment.drawn() > 0) {
+      Proxy proxy = Proxy.drawn(mine.of(), seen, mine.queries(), rankings, assignment.drawn());
+      task().proxies().put(assignment.proxyKey(), proxy);
+    }
+    task().answers().put(assignment, seen);
     endErrand();
   }
 

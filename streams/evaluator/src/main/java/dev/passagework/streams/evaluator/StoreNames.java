@@ -3,10 +3,11 @@ package dev.passagework.streams.evaluator;
 /** Names of the state stores. */
 final class StoreNames {
   static final String CHECKPOINTS = "checkpoints";
-  static final String OVERTAKEN = "overtaken-checkpoints";
+  static final String DECIDED = "decided-checkpoints";
   static final String COLLECTIONS = "collections";
   static final String JUDGED_QUERIES = "judged-queries";
   static final String PASSAGES = "passages";
+  static final String PROXIES = "proxies";
   static final String PASSAGE_HASHES = "passage-hashes";
   static final String PARTITION_DIGESTS = "partition-digests";
   static final String PARTITION_ANSWERS = "partition-answers";

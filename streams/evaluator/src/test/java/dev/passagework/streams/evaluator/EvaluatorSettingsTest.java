@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passagework.schemas.contract.Decision.Rule;
+import dev.passagework.streams.retrieval.encoder.Precision;
 import dev.passagework.streams.runtime.Settings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,6 +25,12 @@ class EvaluatorSettingsTest {
   void theRuleIsReadByItsCode() {
     assertThat(read(Map.of("evaluator.rule", "strict")).gate().rule()).isEqualTo(Rule.STRICT);
     assertThat(read(Map.of()).gate().rule()).isEqualTo(Rule.REFRESH);
+  }
+
+  @Test
+  void embeddingsAreInFloatsUnlessEightBitsAreAskedFor() {
+    assertThat(read(Map.of()).precision()).isEqualTo(Precision.FP32);
+    assertThat(read(Map.of("evaluator.precision", "int8")).precision()).isEqualTo(Precision.INT8);
   }
 
   @Test

@@ -56,10 +56,11 @@ class GatheringPropertyTest {
     TopK best = new TopK(DEPTH + 1);
     hits.forEach(best::offer);
     return new Finding.Partial(
-        new Examination("m@1", "c", 1, whole, 1, Domain.OUT),
+        new Examination("m@1", "c", 1, whole, 1, Domain.OUT, false),
         new Question("q", Role.REPORT, Map.of()),
         source,
         digest(hits),
+        hits.size(),
         best.ranking());
   }
 

@@ -60,7 +60,7 @@ class GatheringTest {
   }
 
   static Finding.Partial partial(int version, int source, SetDigest seen, Hit... hits) {
-    Examination of = new Examination("m@1", "c", version, A.plus(B), 1, Domain.IN);
-    return new Finding.Partial(of, QUESTION, source, seen, List.of(hits));
+    Examination of = new Examination("m@1", "c", version, A.plus(B), 1, Domain.IN, false);
+    return new Finding.Partial(of, QUESTION, source, seen, seen.count(), List.of(hits));
   }
 }

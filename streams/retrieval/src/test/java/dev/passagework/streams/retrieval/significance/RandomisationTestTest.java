@@ -45,6 +45,20 @@ class RandomisationTestTest {
         .isGreaterThanOrEqualTo(1 / 100_001.0);
   }
 
+  /**
+   * Darwin's fifteen pairs of maize, in eighths of an inch: 863 of the 32,768 assignments reach the
+   * sum of 314 (Fisher, The Design of Experiments, 1935, section 21).
+   */
+  @Test
+  void darwinsMaizeHasThePValueThatFisherCounted() {
+    double[] differences = {49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48};
+
+    assertThat(test.pValue(differences, Alternative.GREATER))
+        .isCloseTo(863 / 32768.0, within(0.0015));
+    assertThat(test.pValue(differences, Alternative.TWO_SIDED))
+        .isCloseTo(1726 / 32768.0, within(0.002));
+  }
+
   @Test
   void manyNormalDifferencesGiveThePValueOfTheTTest() {
     Random random = new Random(4);
