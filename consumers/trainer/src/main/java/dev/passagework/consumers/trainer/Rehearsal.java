@@ -2,24 +2,29 @@ package dev.passagework.consumers.trainer;
 
 import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
+import dev.passagework.streams.runtime.Setting;
 import dev.passagework.streams.runtime.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /**
- * The trainer's steps without a stream, to be measured: from pairs to an update of the weights.
- * Owns native memory. Not thread-safe.
+ * The trainer's work without a stream, to be measured: from pairs to an update of the weights, and
+ * from a segment's pairs to a checkpoint's model. Owns native memory. Not thread-safe.
  */
 public final class Rehearsal implements AutoCloseable {
+  /** The setting that names the base model. */
+  public static final Setting<String> BASE = TrainerSettings.BASE;
+
   private final Learner learner;
   private final String path;
-  private final double rate;
+  private final Hyperparameters hyper;
 
-  private Rehearsal(Learner learner, String path, double rate) {
+  private Rehearsal(Learner learner, String path, Hyperparameters hyper) {
     this.learner = learner;
     this.path = path;
-    this.rate = rate;
+    this.hyper = hyper;
   }
 
   /**
@@ -31,10 +36,8 @@ public final class Rehearsal implements AutoCloseable {
   public static Rehearsal open(EncoderModel base, Settings settings, Path folder)
       throws IOException {
     TrainerSettings decided = TrainerSettings.from(settings, folder).decided(base);
-    Hyperparameters hyper = decided.hyper();
-    Learner learner = Learner.open(base, hyper, decided.step());
-    return new Rehearsal(
-        learner, decided.step().path().orElseThrow().label(), hyper.learningRate());
+    Learner learner = Learner.open(base, decided.hyper(), decided.step());
+    return new Rehearsal(learner, decided.step().path().orElseThrow().label(), decided.hyper());
   }
 
   /**
@@ -43,9 +46,24 @@ public final class Rehearsal implements AutoCloseable {
    * @return the batch's loss before the update; not a number if there was nothing to learn
    */
   public double step(List<TrainingPair> batch) {
-    StepOutcome outcome = learner.step(learner.texts().tokens(batch), rate);
+    StepOutcome outcome = learner.step(learner.texts().tokens(batch), hyper.learningRate());
     return outcome.fold(
         StepOutcome.Learnt::loss, lonely -> Double.NaN, StepOutcome.NotFinite::loss);
+  }
+
+  /**
+   * A segment, with the rate that the settings give its steps.
+   *
+   * @param number its number, from 1
+   * @return the model that its checkpoint would hold
+   */
+  public EncoderModel segment(int number, Collection<TrainingPair> pairs) {
+    Lesson lesson = new Lesson(learner, hyper, (outcome, rate, size, tokens) -> {}, () -> true);
+    List<List<TrainingPair>> batches =
+        BatchPlan.of(hyper.seed(), number, pairs, hyper.batchSize());
+    return lesson.learn(batches, true) instanceof Lesson.Result.Learnt learnt
+        ? learnt.checkpoint().orElseThrow()
+        : learner.model();
   }
 
   /** How the encoder computes. */

@@ -36,10 +36,10 @@ record StepSettings(
   static final Setting<Optional<ForwardPath>> PATH =
       new Setting<>(
           "trainer.path",
-          ForwardPath.SCRIPT_FP32.label(),
+          AUTO,
           "how the encoder computes, part of what a checkpoint depends on: "
               + ForwardPath.labels()
-              + "; auto for the faster program at a model's first start",
+              + "; auto for the faster of the two programs, tried out at a model's first start",
           StepSettings::path);
   static final Setting<String> DEVICE =
       new Setting<>(

@@ -103,6 +103,11 @@ public record TrainerSettings(
           "newest checkpoints that are kept, beside the base and the champions; 0 for all");
   static final Setting<Duration> KEEP_FOR =
       Setting.millis("trainer.keep-for", 3_600_000, "shortest time that a checkpoint is kept");
+  static final Setting<Duration> KEEP_UNSCORED_FOR =
+      Setting.millis(
+          "trainer.keep-unscored-for",
+          86_400_000,
+          "longest time for which a checkpoint is kept because a collection has yet to score it");
   static final Setting<Duration> CLOSE_TIMEOUT =
       Setting.millis(
           "trainer.close-timeout",
@@ -132,6 +137,7 @@ public record TrainerSettings(
           StepSettings.NEGATIVE_MARGIN,
           KEEP_CHECKPOINTS,
           KEEP_FOR,
+          KEEP_UNSCORED_FOR,
           CLOSE_TIMEOUT);
 
   /** Every setting, for the documented table. */
@@ -162,9 +168,11 @@ public record TrainerSettings(
    *
    * @param checkpoints newest checkpoints that are kept; 0 for all
    * @param shortest shortest time that a checkpoint is kept
+   * @param unscored longest time that one is kept only because it has yet to be scored
    * @param close longest wait for a step at the end
    */
-  record KeepSettings(int checkpoints, Duration shortest, Duration close) {}
+  record KeepSettings(
+      int checkpoints, Duration shortest, Duration unscored, Duration close) {}
 
   /**
    * The settings of one trainer.
@@ -187,7 +195,10 @@ public record TrainerSettings(
         StepSettings.from(settings),
         Curriculum.from(settings),
         new KeepSettings(
-            settings.get(KEEP_CHECKPOINTS), settings.get(KEEP_FOR), settings.get(CLOSE_TIMEOUT)));
+            settings.get(KEEP_CHECKPOINTS),
+            settings.get(KEEP_FOR),
+            settings.get(KEEP_UNSCORED_FOR),
+            settings.get(CLOSE_TIMEOUT)));
   }
 
   /** What decides the weights beside base and pairs, by the settings' names without prefix. */

@@ -1,7 +1,6 @@
 package dev.passagework.consumers.trainer;
 
 import dev.passagework.consumers.trainer.Lesson.StepListener;
-import dev.passagework.consumers.trainer.TrainerSettings.KeepSettings;
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.runtime.CheckpointStore;
@@ -65,7 +64,6 @@ record Workshop(
     StateFolder state =
         new StateFolder(settings.stateDirectory(), settings.model(), outside.base().name());
     Learner learner = Learner.open(outside.base(), settings.hyper(), settings.step());
-    KeepSettings keeping = settings.keeping();
     return new Workshop(
         settings,
         cluster,
@@ -77,8 +75,7 @@ record Workshop(
         new TrainedModel(settings, state, learner),
         new Announcer(cluster, settings.model(), stop),
         new CheckpointMaker(settings, state, outside.store(), outside.clock()),
-        new Retention(
-            cluster, outside.store(), keeping.checkpoints(), keeping.shortest(), outside.clock()),
+        new Retention(cluster, outside.store(), settings.keeping(), outside.clock()),
         new StepMetrics(cluster, outside.clock()),
         outside.watcher());
   }

@@ -20,7 +20,7 @@ class StepSettingsTest {
 
   @Test
   void aNewModelsPathIsTriedOutAndKept() throws IOException {
-    StepSettings decided = settings(Map.of("trainer.path", "auto")).decided(base, 1, folder);
+    StepSettings decided = settings(Map.of()).decided(base, 1, folder);
 
     assertThat(decided.path().orElseThrow()).isIn(ForwardPath.SCRIPT_FP32, ForwardPath.SCRIPT_BF16);
     assertThat(Files.readString(folder.resolve("forward-path")).strip())

@@ -48,12 +48,13 @@ class TrainerSettingsTest {
             trainer.on-non-finite=skip
             trainer.seed=42
             trainer.threads=0
-            trainer.path=script-fp32
+            trainer.path=auto
             trainer.device=auto
             trainer.chunk-tokens=16384
             trainer.negative-margin=0.0
             trainer.keep-checkpoints=32
             trainer.keep-for=3600000
+            trainer.keep-unscored-for=86400000
             trainer.close-timeout=60000
             trainer.epochs=1
             trainer.replay-share=0.0

@@ -29,6 +29,10 @@ final class BenchmarkCommand implements Callable<Integer> {
   private static final List<Benchmark> BENCHMARKS =
       List.of(
           new TrainerBenchmark(),
+          new TrainerBenchmark.Speed(),
+          new TrainerBenchmark.Memory(),
+          TrainerQuality.quickstart(),
+          TrainerQuality.cranfield(),
           new AugmenterBenchmark(),
           new BacklogBenchmark(),
           new EvaluatorBenchmark(),

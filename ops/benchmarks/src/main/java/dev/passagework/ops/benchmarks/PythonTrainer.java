@@ -123,10 +123,10 @@ final class PythonTrainer implements AutoCloseable {
     }
   }
 
-  /** A process whose BLAS chooses by itself what suits the processor. */
+  /** A process whose BLAS and threads do by themselves what suits the processor. */
   private static ProcessBuilder builder(String... command) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "MALLOC_ARENA_MAX")
+    List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "MALLOC_ARENA_MAX", "OMP_WAIT_POLICY")
         .forEach(builder.environment()::remove);
     return builder;
   }

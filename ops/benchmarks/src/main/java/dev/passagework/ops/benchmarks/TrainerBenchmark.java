@@ -13,20 +13,24 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
- * Steps of the trainer against the same steps in Python's PyTorch (Debian's), each side in turn and
- * at its fastest: pairs per second on the quickstart's pairs; and how the trainer's memory grows.
+ * Steps of the trainer against the same steps in Python's PyTorch (Debian's), each side by all its
+ * paths in turn, of which the fastest counts: pairs per second on the quickstart's pairs; and how
+ * the trainer's memory grows. What the paths do to quality is another benchmark's.
  */
 final class TrainerBenchmark implements Benchmark {
   private static final String BASE = "all-MiniLM-L6-v2";
+  private static final List<String> PATHS = List.of("script-fp32", "script-bf16");
   private static final int BATCH = 32;
-  private static final int WARM_UP = 2;
-  private static final int STEPS = 9;
+  private static final int WARM_UP = 3;
+  private static final int STEPS = 11;
   private static final long SEED = 7;
 
   @Override
@@ -37,91 +41,161 @@ final class TrainerBenchmark implements Benchmark {
   @Override
   public Figures run(Path folder, PrintStream progress) throws IOException {
     Figures figures = new Figures();
-    EncoderModel base = BaseModels.load(BASE);
+    speed(folder, figures, progress);
+    memory(folder, figures, progress);
+    return figures;
+  }
+
+  /** Only the race, which wants a machine of its own. */
+  static final class Speed implements Benchmark {
+    @Override
+    public String name() {
+      return "trainer-speed";
+    }
+
+    @Override
+    public Figures run(Path folder, PrintStream progress) throws IOException {
+      Figures figures = new Figures();
+      speed(folder, figures, progress);
+      return figures;
+    }
+  }
+
+  /** Only the growth of memory, which takes many steps on whatever machine. */
+  static final class Memory implements Benchmark {
+    @Override
+    public String name() {
+      return "trainer-memory";
+    }
+
+    @Override
+    public Figures run(Path folder, PrintStream progress) throws IOException {
+      Figures figures = new Figures();
+      memory(folder, figures, progress);
+      return figures;
+    }
+  }
+
+  private static void memory(Path folder, Figures figures, PrintStream progress)
+      throws IOException {
     Settings settings = new Settings(Map.of(), System.getenv(), Map.of());
+    new MemoryGrowth(BaseModels.load(BASE), settings, folder.resolve("memory"))
+        .measure(figures, progress);
+  }
+
+  private static void speed(Path folder, Figures figures, PrintStream progress)
+      throws IOException {
+    EncoderModel base = BaseModels.load(BASE);
     int threads = Runtime.getRuntime().availableProcessors();
     figures.figure("base", BASE).figure("batch", BATCH).figure("threads", threads);
     List<List<TrainingPair>> batches = batches();
     ModelFolder.write(base, folder.resolve("model"), BASE);
     Path work = folder.resolve("batches.json");
     new ObjectMapper().writeValue(work.toFile(), PythonTrainer.work(base, batches, threads));
-    try (Rehearsal ours = Rehearsal.open(base, settings, folder.resolve("state"))) {
-      figures.figure("path", ours.path());
-      Optional<PythonTrainer> python = PythonTrainer.start(folder.resolve("model"), work, folder);
-      if (python.isPresent()) {
-        try (PythonTrainer peer = python.get()) {
-          race(new Race(ours, peer, batches, progress), figures);
-        }
-      } else {
-        alone(ours, batches, figures);
+    try (Rivals rivals = new Rivals()) {
+      for (String path : PATHS) {
+        rivals.ours(path, rehearsal(base, path, folder), batches);
+      }
+      PythonTrainer.start(folder.resolve("model"), work, folder).ifPresent(rivals::python);
+      for (int batch = 0; batch < WARM_UP + STEPS; batch++) {
+        rivals.step(batch, progress);
+      }
+      rivals.tell(figures);
+    }
+  }
+
+  private static Rehearsal rehearsal(EncoderModel base, String path, Path folder)
+      throws IOException {
+    Map<String, String> own = Map.of("trainer.path", path);
+    Settings settings = new Settings(own, System.getenv(), Map.of());
+    return Rehearsal.open(base, settings, folder.resolve(path));
+  }
+
+  /** One way to take a step, and how long its steps took. */
+  private record Rival(String name, Stepper stepper, List<Double> seconds) {
+    double median() {
+      return Medians.of(seconds.subList(WARM_UP, seconds.size()));
+    }
+  }
+
+  private interface Stepper {
+    /** Takes a step on a batch, by its number. */
+    PythonTrainer.Step step(int batch) throws IOException;
+  }
+
+  /** The paths of both sides, in the order in which they take turns. */
+  private static final class Rivals implements AutoCloseable {
+    private final List<Rival> ours = new ArrayList<>();
+    private final List<Rival> theirs = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
+    private String version = "";
+
+    void ours(String path, Rehearsal rehearsal, List<List<TrainingPair>> batches) {
+      ends.add(rehearsal::close);
+      ours.add(new Rival(path, batch -> timed(rehearsal, batches.get(batch)), new ArrayList<>()));
+    }
+
+    void python(PythonTrainer python) {
+      ends.add(python::close);
+      version = python.version();
+      for (Precision precision : Precision.values()) {
+        theirs.add(
+            new Rival(
+                precision.label(), batch -> python.step(precision, batch), new ArrayList<>()));
       }
     }
-    new MemoryGrowth(base, settings, folder.resolve("memory")).measure(figures, progress);
-    return figures;
-  }
 
-  /**
-   * Two sides and what they learn.
-   *
-   * @param ours the trainer
-   * @param peer Python's
-   */
-  private record Race(
-      Rehearsal ours, PythonTrainer peer, List<List<TrainingPair>> batches, PrintStream progress) {
-
-    private double ourSeconds(int batch) {
+    private static PythonTrainer.Step timed(Rehearsal rehearsal, List<TrainingPair> batch) {
       long start = System.nanoTime();
-      double loss = ours.step(batches.get(batch));
-      double seconds = (System.nanoTime() - start) / 1e9;
-      progress.printf("trainer: batch %d, loss %.4f, %.3f s%n", batch, loss, seconds);
-      return seconds;
+      double loss = rehearsal.step(batch);
+      return new PythonTrainer.Step((System.nanoTime() - start) / 1e9, loss);
     }
 
-    private double peerSeconds(Precision precision, int batch) throws IOException {
-      PythonTrainer.Step step = peer.step(precision, batch);
-      progress.printf(
-          "python %s: batch %d, loss %.4f, %.3f s%n",
-          precision.label(), batch, step.loss(), step.seconds());
-      return step.seconds();
+    void step(int batch, PrintStream progress) throws IOException {
+      for (Rival rival : Stream.concat(ours.stream(), theirs.stream()).toList()) {
+        PythonTrainer.Step step = rival.stepper().step(batch);
+        rival.seconds().add(step.seconds());
+        progress.printf(
+            Locale.ROOT,
+            "%s: batch %d, loss %.4f, %.3f s%n",
+            (ours.contains(rival) ? "trainer " : "python ") + rival.name(),
+            batch,
+            step.loss(),
+            step.seconds());
+      }
     }
-  }
 
-  private static void race(Race race, Figures figures) throws IOException {
-    List<Double> fp32 = new ArrayList<>();
-    List<Double> bf16 = new ArrayList<>();
-    for (int batch = 0; batch < WARM_UP; batch++) {
-      race.ourSeconds(batch);
-      fp32.add(race.peerSeconds(Precision.FP32, batch));
-      bf16.add(race.peerSeconds(Precision.BF16, batch));
+    void tell(Figures figures) {
+      Rival best = fastest(ours);
+      figures.figure("path", best.name()).figure("pairs_per_second", BATCH / best.median());
+      ours.forEach(rival -> tell("trainer", rival, figures));
+      if (theirs.isEmpty()) {
+        figures.skip(
+            "vs_python", "there is no python3 with torch here: apt-get install python3-torch");
+        return;
+      }
+      Rival peer = fastest(theirs);
+      theirs.forEach(rival -> tell("python", rival, figures));
+      figures
+          .figure("python", version)
+          .figure("python_precision", peer.name())
+          .figure("python_pairs_per_second", BATCH / peer.median())
+          .ratio("vs_python", peer.median() / best.median())
+          .figure("fp32_vs_python_fp32", theirs.get(0).median() / ours.get(0).median());
     }
-    Precision fastest =
-        Collections.min(fp32) < Collections.min(bf16) ? Precision.FP32 : Precision.BF16;
-    List<Double> ours = new ArrayList<>();
-    List<Double> theirs = new ArrayList<>();
-    for (int batch = WARM_UP; batch < WARM_UP + STEPS; batch++) {
-      ours.add(race.ourSeconds(batch));
-      theirs.add(race.peerSeconds(fastest, batch));
-    }
-    figures
-        .ratio("vs_python", Medians.of(theirs) / Medians.of(ours))
-        .figure("pairs_per_second", BATCH / Medians.of(ours))
-        .figure("python", race.peer().version())
-        .figure("python_precision", fastest.label())
-        .figure("python_pairs_per_second", BATCH / Medians.of(theirs))
-        .figure("seconds", ours)
-        .figure("python_seconds", theirs);
-  }
 
-  private static void alone(Rehearsal ours, List<List<TrainingPair>> batches, Figures figures) {
-    List<Double> seconds = new ArrayList<>();
-    for (List<TrainingPair> batch : batches) {
-      long start = System.nanoTime();
-      ours.step(batch);
-      seconds.add((System.nanoTime() - start) / 1e9);
+    private static void tell(String side, Rival rival, Figures figures) {
+      figures.figure(side + "_seconds_" + rival.name(), rival.seconds());
     }
-    figures
-        .skip("vs_python", "there is no python3 with torch here: apt-get install python3-torch")
-        .figure("pairs_per_second", BATCH / Medians.of(seconds.subList(WARM_UP, seconds.size())));
+
+    private static Rival fastest(List<Rival> rivals) {
+      return Collections.min(rivals, Comparator.comparingDouble(Rival::median));
+    }
+
+    @Override
+    public void close() {
+      ends.forEach(Runnable::run);
+    }
   }
 
   /** Batches of pairs of as many passages each, in an order without a pattern. */

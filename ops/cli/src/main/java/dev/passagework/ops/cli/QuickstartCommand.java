@@ -35,6 +35,12 @@ import picocli.CommandLine.Spec;
 final class QuickstartCommand implements Callable<Integer> {
   private static final int QUESTIONS = 4;
 
+  /**
+   * What its forty gate queries can tell: the interval of a difference over them reaches that far
+   * to either side, so that a smaller margin would refuse whatever is as good.
+   */
+  private static final Map<String, String> DEFAULTS = Map.of("evaluator.margin", "0.08");
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private LocalJob job = new LocalJob();
 
@@ -45,7 +51,7 @@ final class QuickstartCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Optional<LocalJob.Recorded> recorded =
         job.live().isLive() ? Optional.empty() : Optional.of(QuickstartCommand::recorded);
-    return job.run(spec, this::describe, recorded, Map.of(), stay);
+    return job.run(spec, this::describe, recorded, DEFAULTS, stay);
   }
 
   private static RecordedEndpoint recorded() throws IOException, InterruptedException {

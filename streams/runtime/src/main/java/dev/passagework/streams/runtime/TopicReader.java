@@ -2,6 +2,8 @@ package dev.passagework.streams.runtime;
 
 import dev.passagework.schemas.contract.Topic;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -45,14 +47,49 @@ public final class TopicReader {
       Consumer<RecordDeserializationException> unreadable) {
     try (KafkaConsumer<String, V> consumer = cluster.consumer(topic, Map.of())) {
       List<TopicPartition> partitions = assignAll(cluster, topic, consumer);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (!reached(consumer, ends)) {
-        try {
-          consumer.poll(POLL).forEach(each);
-        } catch (RecordDeserializationException e) {
-          unreadable.accept(e);
-          consumer.seek(e.topicPartition(), e.offset() + 1);
-        }
+      consumer.seekToBeginning(partitions);
+      readOn(consumer, consumer.endOffsets(partitions), each, unreadable);
+    }
+  }
+
+  /**
+   * Reads what the topic holds from a time on, as {@link #readToEnd(Cluster, Topic, Consumer,
+   * Consumer)} does.
+   *
+   * @param since time of the records; a partition's first record that is not before it is where its
+   *     reading begins
+   */
+  public static <V> void readSince(
+      Cluster cluster,
+      Topic<V> topic,
+      Instant since,
+      Consumer<ConsumerRecord<String, V>> each,
+      Consumer<RecordDeserializationException> unreadable) {
+    try (KafkaConsumer<String, V> consumer = cluster.consumer(topic, Map.of())) {
+      List<TopicPartition> partitions = assignAll(cluster, topic, consumer);
+      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+      Map<TopicPartition, Long> times = new HashMap<>();
+      partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+      consumer
+          .offsetsForTimes(times)
+          .forEach(
+              (partition, found) ->
+                  consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
+      readOn(consumer, ends, each, unreadable);
+    }
+  }
+
+  private static <V> void readOn(
+      KafkaConsumer<String, V> consumer,
+      Map<TopicPartition, Long> ends,
+      Consumer<ConsumerRecord<String, V>> each,
+      Consumer<RecordDeserializationException> unreadable) {
+    while (!reached(consumer, ends)) {
+      try {
+        consumer.poll(POLL).forEach(each);
+      } catch (RecordDeserializationException e) {
+        unreadable.accept(e);
+        consumer.seek(e.topicPartition(), e.offset() + 1);
       }
     }
   }
@@ -65,7 +102,6 @@ public final class TopicReader {
             .map(p -> new TopicPartition(name, p.partition()))
             .collect(Collectors.toList());
     consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
     return partitions;
   }
 
