@@ -59,8 +59,7 @@ public final class Rehearsal implements AutoCloseable {
    */
   public EncoderModel segment(int number, Collection<TrainingPair> pairs) {
     Lesson lesson = new Lesson(learner, hyper, (outcome, rate, size, tokens) -> {}, () -> true);
-    List<List<TrainingPair>> batches =
-        BatchPlan.of(hyper.seed(), number, pairs, hyper.batchSize());
+    List<List<TrainingPair>> batches = BatchPlan.of(hyper.seed(), number, pairs, hyper.batchSize());
     return lesson.learn(batches, true) instanceof Lesson.Result.Learnt learnt
         ? learnt.checkpoint().orElseThrow()
         : learner.model();

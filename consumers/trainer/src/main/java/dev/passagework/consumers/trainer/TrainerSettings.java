@@ -171,8 +171,7 @@ public record TrainerSettings(
    * @param unscored longest time that one is kept only because it has yet to be scored
    * @param close longest wait for a step at the end
    */
-  record KeepSettings(
-      int checkpoints, Duration shortest, Duration unscored, Duration close) {}
+  record KeepSettings(int checkpoints, Duration shortest, Duration unscored, Duration close) {}
 
   /**
    * The settings of one trainer.

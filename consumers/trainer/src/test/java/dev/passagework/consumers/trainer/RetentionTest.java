@@ -36,8 +36,7 @@ class RetentionTest {
       Cluster cluster = embedded.named("waits");
       for (int version = 1; version <= 3; version++) {
         Checkpoint checkpoint = checkpoint(version);
-        EmbeddedCluster.send(
-            cluster, Topics.CHECKPOINTS, checkpoint.id().toString(), checkpoint);
+        EmbeddedCluster.send(cluster, Topics.CHECKPOINTS, checkpoint.id().toString(), checkpoint);
       }
       assertThat(going(cluster, made)).containsExactly(3, 2, 1);
 
@@ -57,7 +56,10 @@ class RetentionTest {
   private List<Integer> going(Cluster cluster, Instant now) {
     KeepSettings settings = new KeepSettings(1, Duration.ofMillis(-1), WAIT, Duration.ZERO);
     return new Retention(
-            cluster, new DirectoryCheckpointStore(folder), settings, Clock.fixed(now, ZoneOffset.UTC))
+            cluster,
+            new DirectoryCheckpointStore(folder),
+            settings,
+            Clock.fixed(now, ZoneOffset.UTC))
         .plan(checkpoint(4)).checkpoints().stream().map(CheckpointId::version).toList();
   }
 
@@ -66,8 +68,7 @@ class RetentionTest {
         cluster,
         Topics.COLLECTIONS,
         name,
-        new CollectionManifest(
-            name, 1, SetDigest.EMPTY, SetDigest.EMPTY, 1, 1, Domain.IN, made));
+        new CollectionManifest(name, 1, SetDigest.EMPTY, SetDigest.EMPTY, 1, 1, Domain.IN, made));
   }
 
   private void score(Cluster cluster, int version, String collection) {

@@ -29,8 +29,7 @@ import java.util.TreeMap;
  * @param queries texts of the judged queries by id
  * @param qrels their judgements
  */
-record JudgedFolder(
-    Map<String, PassageText> passages, Map<String, String> queries, Qrels qrels) {
+record JudgedFolder(Map<String, PassageText> passages, Map<String, String> queries, Qrels qrels) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEPTH = 101;
 
@@ -38,8 +37,7 @@ record JudgedFolder(
   static JudgedFolder read(Path folder, String split) throws IOException {
     Map<String, PassageText> passages = new LinkedHashMap<>();
     for (JsonNode line : lines(Files.newBufferedReader(folder.resolve("corpus.jsonl")))) {
-      PassageText text =
-          new PassageText(line.path("title").asText(), line.path("text").asText());
+      PassageText text = new PassageText(line.path("title").asText(), line.path("text").asText());
       if (!text.joined().isBlank()) {
         passages.put(line.path("_id").asText(), text);
       }

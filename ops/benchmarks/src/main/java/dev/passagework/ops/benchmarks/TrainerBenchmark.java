@@ -83,8 +83,7 @@ final class TrainerBenchmark implements Benchmark {
         .measure(figures, progress);
   }
 
-  private static void speed(Path folder, Figures figures, PrintStream progress)
-      throws IOException {
+  private static void speed(Path folder, Figures figures, PrintStream progress) throws IOException {
     EncoderModel base = BaseModels.load(BASE);
     int threads = Runtime.getRuntime().availableProcessors();
     figures.figure("base", BASE).figure("batch", BATCH).figure("threads", threads);

@@ -94,8 +94,7 @@ final class TrainerQuality implements Benchmark {
     RecordedPairs pairs =
         new RecordedPairs(
             "cranfield", judged.passages(), JudgedFolder.lines(Files.newBufferedReader(recorded)));
-    Set<String> strategies =
-        new LinkedHashSet<>(List.of("question", "keywords", "claim", "title"));
+    Set<String> strategies = new LinkedHashSet<>(List.of("question", "keywords", "claim", "title"));
     Map<String, String> settings = Map.of("trainer.learning-rate", "2e-5");
     return Optional.of(new Material(pairs.of(strategies), judged, settings));
   }
@@ -134,8 +133,7 @@ final class TrainerQuality implements Benchmark {
           reached.add(trial(path, seed, figures));
         }
         figures.figure(
-            "mean_" + path,
-            reached.stream().mapToDouble(Double::doubleValue).average().orElse(0));
+            "mean_" + path, reached.stream().mapToDouble(Double::doubleValue).average().orElse(0));
       }
     }
 
@@ -216,8 +214,7 @@ final class TrainerQuality implements Benchmark {
    *
    * @param seconds how long it was taught
    */
-  private record Outcome(
-      Map<String, Double> before, Map<String, Double> after, double seconds) {
+  private record Outcome(Map<String, Double> before, Map<String, Double> after, double seconds) {
 
     /** Of the paired randomisation test that nothing has changed, two-sided. */
     double pValue() {
