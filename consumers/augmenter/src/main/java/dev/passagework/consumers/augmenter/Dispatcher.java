@@ -1,6 +1,7 @@
 package dev.passagework.consumers.augmenter;
 
 import dev.passagework.consumers.augmenter.llm.LlmReply;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -134,7 +135,7 @@ final class Dispatcher {
     EndpointPool.Call call = router.begin(task.request());
     call.replica()
         .server()
-        .call(task.request())
+        .call(task.request(), TraceContext.of(task.record().headers()))
         .otherwise(bug -> new LlmReply.Failed(String.valueOf(bug), false))
         .onComplete(
             done -> {

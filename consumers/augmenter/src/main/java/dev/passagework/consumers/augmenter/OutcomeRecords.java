@@ -5,9 +5,12 @@ import dev.passagework.schemas.contract.TokenUsage;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.DeadLetters;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
@@ -35,8 +38,14 @@ final class OutcomeRecords {
   }
 
   private ProducerRecord<String, byte[]> queries(Outcome.Answered answered) {
+    List<Header> headers =
+        TraceContext.of(answered.record().headers()).map(TraceContext::headers).orElse(List.of());
     return new ProducerRecord<>(
-        topic, answered.queries().key(), values.serialize(topic, answered.queries()));
+        topic,
+        null,
+        answered.queries().key(),
+        values.serialize(topic, answered.queries()),
+        headers);
   }
 
   private ProducerRecord<String, byte[]> deadLetter(Outcome.Undeliverable outcome) {

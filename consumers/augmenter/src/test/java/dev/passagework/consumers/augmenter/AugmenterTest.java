@@ -14,6 +14,7 @@ import dev.passagework.streams.runtime.GroupProgress;
 import dev.passagework.streams.runtime.Health;
 import dev.passagework.streams.runtime.Service;
 import dev.passagework.streams.runtime.Settings;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -142,6 +143,30 @@ class AugmenterTest {
         .filteredOn(letter -> letter.key().contains("prose-1"))
         .extracting(letter -> RequestTopics.header(letter, DeadLetters.COMPLETION_TOKENS))
         .containsExactly("20");
+  }
+
+  @Test
+  void callsResultsAndDeadLettersBelongToTheTraceOfTheirRequest() throws Exception {
+    TraceContext trace =
+        new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "congo=1");
+    RequestTopics topics = topics("traced", QUICK_REBALANCE);
+    topics.ask(List.of("error-1", "bad-1"), trace.headers());
+    try (ScriptedEndpoint endpoint = new ScriptedEndpoint(0, 5);
+        Service augmenter = augmenter(topics, endpoint.baseUrl(), Map.of())) {
+      augmenter.start();
+      soon().untilAsserted(() -> assertThat(topics.deadLetters()).hasSize(1));
+      soon().untilAsserted(() -> assertThat(topics.results()).hasSize(1));
+      assertThat(endpoint.parents())
+          .as("two calls for one request, one for the other, each with a place of its own")
+          .hasSize(3)
+          .doesNotHaveDuplicates()
+          .doesNotContain(trace.parent())
+          .allSatisfy(parent -> assertThat(parent).contains(trace.trace()));
+    }
+    assertThat(topics.resultRecords())
+        .allSatisfy(record -> assertThat(TraceContext.of(record.headers())).contains(trace));
+    assertThat(topics.deadLetters())
+        .allSatisfy(letter -> assertThat(TraceContext.of(letter.headers())).contains(trace));
   }
 
   private static boolean hasReadAll(RequestTopics topics) throws Exception {

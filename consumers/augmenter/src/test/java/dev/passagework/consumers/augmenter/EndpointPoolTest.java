@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class EndpointPoolTest {
-  private static final LlmEndpoint NEVER_CALLED = request -> Future.failedFuture("not called");
+  private static final LlmEndpoint NEVER_CALLED =
+      (request, trace) -> Future.failedFuture("not called");
   private static final AugmentationRequest REQUEST = Requests.of("small", "p", "text", 100);
   private static final LlmReply ANSWER =
       new LlmReply.Answer("x", new TokenUsage(10, 10), TokenProbabilities.NONE);

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Serializer;
 import org.awaitility.Awaitility;
 
@@ -73,6 +74,11 @@ record RequestTopics(Cluster cluster) {
 
   /** Asks for two queries about every passage. */
   void ask(List<String> passages) {
+    ask(passages, List.of());
+  }
+
+  /** The same with headers on every request. */
+  void ask(List<String> passages, List<Header> headers) {
     Serializer<AugmentationRequest> values =
         cluster.serdes().serializer(Topics.AUGMENTATION_REQUESTS);
     String name = cluster.name(Topics.AUGMENTATION_REQUESTS);
@@ -81,7 +87,8 @@ record RequestTopics(Cluster cluster) {
         AugmentationRequest request = request(passage);
         var sent =
             producer.send(
-                new ProducerRecord<>(name, request.key(), values.serialize(name, request)));
+                new ProducerRecord<>(
+                    name, null, request.key(), values.serialize(name, request), headers));
         if (sent.isCancelled()) {
           throw new AssertionError("not sent");
         }
@@ -106,9 +113,14 @@ record RequestTopics(Cluster cluster) {
 
   /** Every committed result. */
   List<SyntheticQueries> results() {
-    List<SyntheticQueries> results = new ArrayList<>();
-    TopicReader.readToEnd(cluster, Topics.SYNTHETIC_QUERIES, r -> results.add(r.value()));
-    return results;
+    return resultRecords().stream().map(ConsumerRecord::value).toList();
+  }
+
+  /** The record of every committed result. */
+  List<ConsumerRecord<String, SyntheticQueries>> resultRecords() {
+    List<ConsumerRecord<String, SyntheticQueries>> records = new ArrayList<>();
+    TopicReader.readToEnd(cluster, Topics.SYNTHETIC_QUERIES, records::add);
+    return records;
   }
 
   /** Causes of every committed dead letter, by the passage's id. */

@@ -8,8 +8,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +26,7 @@ final class ScriptedEndpoint implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+  private final List<String> parents = new CopyOnWriteArrayList<>();
   private final long latencyMillis;
   private final int port;
   private volatile int status = 200;
@@ -45,6 +49,11 @@ final class ScriptedEndpoint implements AutoCloseable {
     return calls;
   }
 
+  /** The traceparent of every call, empty where there was none. */
+  List<String> parents() {
+    return parents;
+  }
+
   @Override
   public void close() {
     Clients.await(vertx.close());
@@ -57,6 +66,7 @@ final class ScriptedEndpoint implements AutoCloseable {
   private void handle(HttpServerRequest call) {
     String passage = ChatRequest.passage(call.getHeader(ChatRequest.PASSAGE)).id();
     int count = calls.computeIfAbsent(passage, p -> new AtomicInteger()).incrementAndGet();
+    parents.add(Optional.ofNullable(call.getHeader("traceparent")).orElse(""));
     call.body()
         .onSuccess(
             body ->

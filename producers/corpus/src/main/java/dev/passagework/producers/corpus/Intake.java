@@ -5,11 +5,13 @@ import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.TopicReader;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,10 +98,12 @@ final class Intake implements AutoCloseable {
    * Takes the JSON lines of a stream, and returns when the cluster has them. It reads no faster
    * than the cluster takes them.
    *
+   * @param trace where the call belongs, which its passages then do as well
    * @throws FeedException if the stream cannot be read
    */
-  Taken take(String corpus, BoundedStream in) throws NotTakenException {
-    Part part = new Part(corpus);
+  Taken take(String corpus, BoundedStream in, Optional<TraceContext> trace)
+      throws NotTakenException {
+    Part part = new Part(corpus, trace.map(TraceContext::headers).orElse(List.of()));
     try {
       LineCursor<SourcePassage> lines = new LineCursor<>("line", in, JsonLines::passage);
       Parsed<SourcePassage> next = lines.next();
@@ -150,6 +155,7 @@ final class Intake implements AutoCloseable {
   /** Lines that came together. */
   private final class Part {
     private final String corpus;
+    private final List<Header> headers;
     private final FeedTally tally = new FeedTally(FeedProgress.NONE, OnError.SKIP);
     private final List<MalformedLine> errors = new ArrayList<>();
     private final Deque<Sent> sends = new ArrayDeque<>();
@@ -159,8 +165,9 @@ final class Intake implements AutoCloseable {
     /** A record on its way. */
     private record Sent(Future<RecordMetadata> future, String key, String hash) {}
 
-    Part(String corpus) {
+    Part(String corpus, List<Header> headers) {
       this.corpus = corpus;
+      this.headers = headers;
     }
 
     void offer(Parsed.Good<SourcePassage> line) {
@@ -192,7 +199,7 @@ final class Intake implements AutoCloseable {
         byte[] value = serializer.serialize(topic, passage);
         sends.add(
             new Sent(
-                producer.send(new ProducerRecord<>(topic, key, value)),
+                producer.send(new ProducerRecord<>(topic, null, key, value, headers)),
                 key,
                 passage.contentHash()));
         tally.offered(true);

@@ -3,12 +3,14 @@ package dev.passagework.producers.corpus;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.passagework.schemas.contract.PassageKey;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +118,12 @@ final class IntakeHandler implements HttpHandler {
     if (length(exchange) > settings.mostBytes()) {
       return IntakeAnswer.error(413, tooLong() + ": send them in several requests");
     }
+    Optional<TraceContext> trace =
+        TraceContext.parse(
+            header(exchange, TraceContext.TRACEPARENT), header(exchange, TraceContext.TRACESTATE));
     Intake.Taken taken =
-        intake.take(corpus, new BoundedStream(exchange.getRequestBody(), settings.mostBytes()));
+        intake.take(
+            corpus, new BoundedStream(exchange.getRequestBody(), settings.mostBytes()), trace);
     return IntakeAnswer.of(
         taken,
         taken.cut()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passagework.schemas.contract.Topics;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,6 +67,23 @@ class IntakeServerTest {
     assertThat(cluster.records(Topics.PASSAGES, "tides/"))
         .extracting(record -> record.value().text())
         .containsExactlyInAnyOrder("The sea rises.", "The corona is hot.");
+  }
+
+  @Test
+  void passagesBelongToTheTraceOfTheCallThatBroughtThem() throws Exception {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    send(request(server, "traced").header("traceparent", parent).POST(lines(2)));
+    send(request(server, "untraced").header("traceparent", "nonsense").POST(lines(1)));
+
+    assertThat(cluster.records(Topics.PASSAGES, "traced/"))
+        .hasSize(2)
+        .allSatisfy(
+            record ->
+                assertThat(TraceContext.of(record.headers()))
+                    .contains(new TraceContext(parent, "")));
+    assertThat(cluster.records(Topics.PASSAGES, "untraced/"))
+        .singleElement()
+        .satisfies(record -> assertThat(record.headers()).isEmpty());
   }
 
   @Test

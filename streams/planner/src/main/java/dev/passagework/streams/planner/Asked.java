@@ -1,11 +1,13 @@
 package dev.passagework.streams.planner;
 
 import dev.passagework.schemas.contract.VariantBlock;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked of a passage at its present content.
@@ -13,8 +15,13 @@ import java.util.function.IntPredicate;
  * @param contentHash hash of the content
  * @param since offset of the record that brought it
  * @param blocks blocks of variants asked for, by {@link #line}
+ * @param trace trace that the content belongs to; null in notes of planners that kept none
  */
-record Asked(String contentHash, long since, Map<String, List<VariantBlock>> blocks) {
+record Asked(
+    String contentHash,
+    long since,
+    Map<String, List<VariantBlock>> blocks,
+    @Nullable TraceContext trace) {
   Asked {
     blocks = Map.copyOf(blocks);
   }
@@ -58,6 +65,6 @@ record Asked(String contentHash, long since, Map<String, List<VariantBlock>> blo
   private Asked with(String line, List<VariantBlock> now) {
     Map<String, List<VariantBlock>> all = new HashMap<>(blocks);
     all.put(line, List.copyOf(now));
-    return new Asked(contentHash, since, all);
+    return new Asked(contentHash, since, all, trace);
   }
 }

@@ -4,7 +4,10 @@ import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.PlanEntry;
 import dev.passagework.streams.runtime.PoisonException;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PassageReader extends ContextualProcessor<String, Passage, String, LedgerEvent> {
   private final Policy policy;
+  private final RandomGenerator random = new SplittableRandom();
   private KeyValueStore<String, Passage> passages;
   private KeyValueStore<String, Asked> asked;
   private KeyValueStore<String, Long> sizes;
@@ -50,7 +54,7 @@ final class PassageReader extends ContextualProcessor<String, Passage, String, L
       if (before == null) {
         count(passage.key(), 1, record.timestamp());
       }
-      before = new Asked(passage.contentHash(), offset(), Map.of());
+      before = new Asked(passage.contentHash(), offset(), Map.of(), trace(record));
       passages.put(record.key(), passage);
       asked.put(record.key(), before);
     }
@@ -77,6 +81,11 @@ final class PassageReader extends ContextualProcessor<String, Passage, String, L
       LedgerEvent size = new LedgerEvent.Size(context().taskId().partition(), now);
       context().forward(new Record<>(entry.id(), size, timestamp));
     }
+  }
+
+  /** The trace that the record belongs to, or one that begins here. */
+  private TraceContext trace(Record<String, Passage> record) {
+    return TraceContext.of(record.headers()).orElseGet(() -> TraceContext.begin(random));
   }
 
   private static @Nullable Passage content(Record<String, Passage> record) {

@@ -8,7 +8,10 @@ import dev.passagework.schemas.contract.Recipe;
 import dev.passagework.schemas.contract.TokenUsage;
 import dev.passagework.schemas.contract.VariantBlock;
 import dev.passagework.streams.planner.LedgerEvent.Step;
+import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -53,7 +56,7 @@ final class RequestWriter extends ContextualProcessor<String, Release, String, W
     }
     wanted(release)
         .ifPresentOrElse(
-            request -> write(request, release, record.timestamp()),
+            request -> write(request, release, headers(note), record.timestamp()),
             () -> takeBack(release, note, record.timestamp()));
   }
 
@@ -86,7 +89,13 @@ final class RequestWriter extends ContextualProcessor<String, Release, String, W
     }
   }
 
-  private void write(AugmentationRequest request, Release release, long timestamp) {
+  /** Headers that carry the trace of the passage's content. */
+  private static Headers headers(Asked note) {
+    return new RecordHeaders(note.trace() == null ? List.of() : note.trace().headers());
+  }
+
+  private void write(
+      AugmentationRequest request, Release release, Headers headers, long timestamp) {
     String entry = release.entry();
     @Nullable Sent before = sent.get(request.id());
     Sent.State state = before == null ? Sent.State.ANSWERED : before.state();
@@ -102,7 +111,7 @@ final class RequestWriter extends ContextualProcessor<String, Release, String, W
       return;
     }
     sent.put(request.id(), Sent.waiting(entry, release.bound()));
-    context().forward(new Record<>(request.key(), new Written.Request(request), timestamp));
+    context().forward(new Record<>(request.key(), new Written.Request(request), timestamp, headers));
   }
 
   private static AugmentationRequest request(

@@ -20,6 +20,7 @@ import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.DeadLetters;
 import dev.passagework.streams.runtime.PoisonToDeadLetters;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -143,6 +144,12 @@ final class PlannerDriver implements AutoCloseable {
     passages.pipeInput(passage.key().toString(), passage);
   }
 
+  void feed(String id, String text, TraceContext trace) {
+    Passage passage = passage(id, text);
+    RecordHeaders headers = new RecordHeaders(trace.headers());
+    passages.pipeInput(new TestRecord<>(passage.key().toString(), passage, headers));
+  }
+
   void feed(String key, Passage passage) {
     passages.pipeInput(key, passage);
   }
@@ -239,6 +246,11 @@ final class PlannerDriver implements AutoCloseable {
   /** The requests written since the last call. */
   List<AugmentationRequest> requests() {
     return requests.readValuesToList();
+  }
+
+  /** The records of the requests written since the last call. */
+  List<TestRecord<String, AugmentationRequest>> records() {
+    return requests.readRecordsToList();
   }
 
   /** What was reported since the last call. */

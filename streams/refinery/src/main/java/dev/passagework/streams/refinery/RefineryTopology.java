@@ -6,6 +6,7 @@ import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.JsonSerde;
 import dev.passagework.streams.runtime.Routing;
+import dev.passagework.streams.runtime.tracing.Traced;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -39,27 +40,27 @@ final class RefineryTopology {
     KStream<String, Refined> refined =
         read(builder, cluster, Topics.PASSAGES, "read-passages")
             .process(
-                () -> new PassageReader(guard, settings),
+                Traced.step(() -> new PassageReader(guard, settings)),
                 Named.as("follow-passages"),
                 PairBook.STORES)
             .merge(
                 read(builder, cluster, Topics.SYNTHETIC_QUERIES, "read-replies")
                     .process(
-                        () -> new ReplyReader(guard, settings),
+                        Traced.step(() -> new ReplyReader(guard, settings)),
                         Named.as("filter-queries"),
                         PairBook.STORES),
                 Named.as("add-queries"))
             .merge(
                 read(builder, cluster, Topics.LABELLED_PAIRS, "read-labels")
                     .process(
-                        () -> new LabelReader(guard, settings),
+                        Traced.step(() -> new LabelReader(guard, settings)),
                         Named.as("guard-labels"),
                         PairBook.STORES),
                 Named.as("add-labels"))
             .merge(
                 read(builder, cluster, Topics.TRAINING_PAIRS, "read-pairs-back")
                     .process(
-                        () -> new PairReader(guard, settings),
+                        Traced.step(() -> new PairReader(guard, settings)),
                         Named.as("settle-pairs"),
                         PairBook.STORES),
                 Named.as("add-settlements"));
@@ -86,14 +87,14 @@ final class RefineryTopology {
             Repartitioned.with(Serdes.String(), JsonSerde.of(Refined.Membership.class))
                 .withName("memberships"))
         .process(
-            QueryCounter::new,
+            Traced.step(QueryCounter::new),
             Named.as("count-passages"),
             RefineryStores.MEMBERS,
             RefineryStores.SIZES)
         .repartition(
             Repartitioned.with(Serdes.String(), JsonSerde.of(QueryCount.class))
                 .withName("query-counts"))
-        .process(() -> new CountReader(guard, settings), Named.as("mark-counts"), PairBook.STORES);
+        .process(Traced.step(() -> new CountReader(guard, settings)), Named.as("mark-counts"), PairBook.STORES);
   }
 
   private static void sum(Cluster cluster, KStream<String, Refined> refined) {

@@ -15,6 +15,7 @@ import dev.passagework.schemas.contract.Topics;
 import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.PoisonToDeadLetters;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -116,6 +118,11 @@ final class RefineryDriver implements AutoCloseable {
     replies.pipeInput(reply.key(), reply);
   }
 
+  void reply(SyntheticQueries reply, TraceContext trace) {
+    replies.pipeInput(
+        new TestRecord<>(reply.key(), reply, new RecordHeaders(trace.headers())));
+  }
+
   void takeBack(SyntheticQueries reply) {
     replies.pipeInput(reply.key(), null);
   }
@@ -153,6 +160,11 @@ final class RefineryDriver implements AutoCloseable {
   /** Queries refused since the last call. */
   List<RejectedQuery> rejected() {
     return rejected.readValuesToList();
+  }
+
+  /** Records of queries refused since the last call. */
+  List<TestRecord<String, RejectedQuery>> rejectedRecords() {
+    return rejected.readRecordsToList();
   }
 
   int deadLettersOf(Topic<?> topic) {

@@ -1,6 +1,7 @@
 package dev.passagework.consumers.augmenter.llm;
 
 import dev.passagework.schemas.contract.AugmentationRequest;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,10 +11,14 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,7 @@ public final class ChatCompletions implements LlmEndpoint {
   private final EndpointAddress address;
   private final HttpClientAgent client;
   private final ReplyReader reader;
+  private final RandomGenerator random = new SplittableRandom();
   private volatile StructuredOutput taken;
 
   /**
@@ -53,7 +59,7 @@ public final class ChatCompletions implements LlmEndpoint {
   }
 
   @Override
-  public Future<LlmReply> call(AugmentationRequest request) {
+  public Future<LlmReply> call(AugmentationRequest request, Optional<TraceContext> trace) {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     StructuredOutput output = taken;
     Buffer body;
@@ -63,13 +69,21 @@ public final class ChatCompletions implements LlmEndpoint {
       return Future.succeededFuture(new LlmReply.Refused("the reply's schema is no JSON"));
     }
     return client
-        .request(ChatRequest.options(address, settings.key(), request))
+        .request(traced(ChatRequest.options(address, settings.key(), request), trace))
         .transform(
             (open, failure) ->
                 open == null
                     ? Future.succeededFuture(unreachable(failure))
                     : exchange(open, body, deadline).map(r -> read(r, request.llm(), output)))
         .recover(failure -> Future.succeededFuture(failed(failure)));
+  }
+
+  /** With the call's own place in the trace; what vendors added stays with the records. */
+  private RequestOptions traced(RequestOptions options, Optional<TraceContext> trace) {
+    trace.ifPresent(
+        context ->
+            options.addHeader(TraceContext.TRACEPARENT, context.next(random).parent()));
+    return options;
   }
 
   private Buffer body(AugmentationRequest request, StructuredOutput output) {

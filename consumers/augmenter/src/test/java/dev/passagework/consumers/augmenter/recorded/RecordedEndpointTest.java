@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,7 +149,7 @@ class RecordedEndpointTest {
     try {
       EndpointSettings settings = Endpoints.at(endpoint.baseUrl().toString(), Secret.NONE);
       return new ChatCompletions(vertx, settings, settings.replicas().get(0))
-          .call(request(passage, strategy, block))
+          .call(request(passage, strategy, block), Optional.empty())
           .toCompletionStage()
           .toCompletableFuture()
           .get(10, TimeUnit.SECONDS);
