@@ -75,12 +75,13 @@ public final class SearcherService implements Service {
   public void start() {
     follower.start();
     embedding.start();
+    SearcherSettings.Address where = settings.address();
     server
-        .listen(settings.port(), settings.host())
+        .listen(where.port(), where.host())
         .onSuccess(
             bound -> {
               address =
-                  Optional.of(URI.create("http://" + settings.host() + ":" + bound.actualPort()));
+                  Optional.of(URI.create("http://" + where.host() + ":" + bound.actualPort()));
               health = new Health.Running();
             })
         .onFailure(
@@ -89,8 +90,8 @@ public final class SearcherService implements Service {
                     new Health.Failed(
                         "the searcher cannot listen on %s:%d (%s): choose another port with %s"
                             .formatted(
-                                settings.host(),
-                                settings.port(),
+                                where.host(),
+                                where.port(),
                                 failure.getMessage(),
                                 SearcherSettings.PORT.name()),
                         failure));
@@ -154,18 +155,20 @@ public final class SearcherService implements Service {
 
   private Router router() {
     Router router = Router.router(vertx);
-    router.route().handler(SearcherService::guard);
+    router.route().handler(this::guard);
     router.get("/search").handler(this::search);
     router.get("/status").handler(call -> send(call, answers::status));
     return router;
   }
 
   /**
-   * Answers to names of this machine only, so that no web page elsewhere can ask (DNS rebinding).
+   * Answers to names of this machine only, so that no web page elsewhere can ask (DNS rebinding),
+   * unless everybody is to be answered.
    */
-  private static void guard(RoutingContext call) {
+  private void guard(RoutingContext call) {
     HostAndPort asked = call.request().authority();
-    if (asked != null && SearcherSettings.isLoopback(asked.host())) {
+    boolean ownName = asked != null && SearcherSettings.isLoopback(asked.host());
+    if (ownName || settings.address().beyondLoopback()) {
       call.next();
     } else {
       call.response().setStatusCode(421).end("{\"error\":\"this answers to localhost only\"}");
