@@ -2,14 +2,13 @@ package dev.passagework.consumers.monitor;
 
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Topic;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every metric that is a number over time, known or not, as series. A series is named by its
@@ -21,22 +20,6 @@ final class SeriesBook implements Section {
   static final int SHOWN = 400;
   private static final int LINES_PER_METRIC = 12;
   private static final int METRICS = 120;
-  private static final Set<String> VARYING =
-      Set.of(
-          "segment",
-          "version",
-          "step",
-          "steps",
-          "passages",
-          "queries",
-          "pairs",
-          "count",
-          "n",
-          "collection-version",
-          "champion",
-          "checkpoint",
-          "role");
-
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private final Map<String, Integer> linesOfMetric = new HashMap<>();
   private long revision;
@@ -105,17 +88,10 @@ final class SeriesBook implements Section {
   }
 
   private static String label(MetricEvent event) {
-    List<String> parts = new ArrayList<>();
     String subject = event.subject();
     int at = subject.lastIndexOf('@');
-    parts.add(at > 0 ? subject.substring(0, at) : subject);
-    new TreeMap<>(event.dimensions())
-        .forEach(
-            (name, value) -> {
-              if (!VARYING.contains(name)) {
-                parts.add(name + " " + value);
-              }
-            });
-    return parts.stream().filter(part -> !part.isBlank()).collect(Collectors.joining(", "));
+    return Stream.of(at > 0 ? subject.substring(0, at) : subject, Words.of(event.dimensions()))
+        .filter(part -> !part.isBlank())
+        .collect(Collectors.joining(", "));
   }
 }

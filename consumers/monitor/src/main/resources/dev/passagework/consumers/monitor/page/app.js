@@ -38,7 +38,7 @@ function glance() {
     tiles.push(tile(`${metricName(main.chart.metric)} on ${main.chart.collection}`, score(now.value), main.now && main.base && main.now !== main.base ? h('span', { class: gain >= 0 ? 'up' : 'down' }, `${signed(gain)} against the base`) : 'the untouched base', 'main'));
   } else tiles.push(tile('Retrieval', '–', 'no checkpoint was scored yet', 'main'));
   const served = state.retrieval ? state.retrieval.champions : [];
-  tiles.push(tile('Champion', served.length ? toCheckpoint(served[0].checkpoint, 'tile') : '–', served.length ? `${count(state.retrieval.checkpoints)} checkpoints so far` : 'none yet'));
+  tiles.push(tile('Champion', served.length ? toCheckpoint(served[0].checkpoint, 'tile') : '–', served.length ? `${count(state.retrieval.checkpoints)} checkpoint${state.retrieval.checkpoints === 1 ? '' : 's'} so far` : 'none yet'));
   const points = main ? main.chart.lines.flatMap((l) => l.scores) : [];
   const learnt = Math.max(0, ...points.map((p) => p.pairs));
   const held = new Map((state.flow ? state.flow.topics : []).map((t) => [t.name, t]));

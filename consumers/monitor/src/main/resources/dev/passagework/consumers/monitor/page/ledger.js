@@ -58,7 +58,19 @@ export function freshness(view) {
       lines: quantiles.map((q) => ({ name: name(q), points: view.promotions.filter((p) => q in p.seconds).map((p) => ({ x: p.t, y: p.seconds[q], mark: 'plain', title: `${p.checkpoint}: ${name(q)} within ${duration(p.seconds[q])}` })) })),
       label: 'Seconds from a passage to a champion that has learnt it, at every promotion', caption: 'Waiting time at every promotion', x: tick, y: (v) => duration(v), height: 150, compactAxis: true,
     }) : null,
-    view.latest.length ? h('dl', { class: 'facts' }, view.latest.map((l) => fact(l.metric + (l.dimensions ? ` (${l.dimensions})` : ''), number(l.value)))) : null);
+    view.latest.length ? h('dl', { class: 'facts wide' }, view.latest.map((l) => fact(...waiting(l)))) : null);
+}
+
+// What is said of the passages that still wait, in words; a metric that is not known keeps its name.
+function waiting(l) {
+  const detail = l.dimensions.replace(/^(quantile|reason) /, '');
+  switch (l.metric) {
+    case 'freshness-estimate-seconds': return [`${Math.round(Number(detail) * 100)} % of all, those that wait counted in`, duration(l.value)];
+    case 'freshness-waiting': return ['passages that wait', count(l.value)];
+    case 'freshness-oldest-waiting-seconds': return ['the oldest of them has waited', duration(l.value)];
+    case 'freshness-never': return [`will never be learnt: ${detail}`, count(l.value)];
+    default: return [l.metric + (l.dimensions ? ` (${l.dimensions})` : ''), number(l.value)];
+  }
 }
 
 export function events(entries) {
@@ -75,6 +87,13 @@ function sentence(e) {
 const TITLES = { loss: 'Loss', 'gradient-norm': 'Norm of the gradient', 'learning-rate': 'Learning rate', 'pairs-per-second': 'Pairs learnt per second', 'padding-share': 'Share of padding', steps: 'Steps of the segment' };
 const TOPICS = { 'training-metrics': 'Training', 'augmentation-metrics': 'Augmentation', 'evaluation-metrics': 'Evaluation' };
 
+// What tells lines of one chart apart: their labels without what all of them say.
+function own(found) {
+  const parts = found.map((l) => l.label.split(', '));
+  const shared = parts[0].filter((part) => parts.every((p) => p.includes(part)));
+  return { shared: shared.join(', '), keys: parts.map((p) => p.filter((part) => !shared.includes(part)).join(', ') || '–') };
+}
+
 export function series(lines) {
   if (!lines.length) return;
   const groups = new Map();
@@ -86,11 +105,12 @@ export function series(lines) {
   swap(byId('series-body'), [...groups].map(([group, metrics]) => h('div', { class: 'collection' }, h('h3', {}, TOPICS[group] || group),
     h('div', { class: 'charts small' }, [...metrics].map(([metric, found]) => {
       const newest = found[0].points[found[0].points.length - 1];
+      const { shared, keys } = own(found);
       return chart({
         lines: found.map((l) => ({ name: l.label || metric, points: l.points.map(([t, v]) => ({ x: t * 1000, y: v, title: `${l.label || metric}: ${number(v)}` })) })),
         label: `${TITLES[metric] || metric}: ` + found.map((l) => `${l.label} ${number(l.points[l.points.length - 1][1])}`).join(', '),
         caption: h('span', {}, h('strong', {}, TITLES[metric] || metric), found.length === 1 && newest ? h('span', { class: 'now' }, number(newest[1])) : null,
-          found.length > 1 ? h('span', { class: 'keys' }, found.map((l, i) => h('span', { class: 'key line-' + (i % 6) }, l.label))) : null),
+          found.length > 1 ? h('span', { class: 'keys' }, shared ? h('span', {}, shared + ':') : null, keys.map((key, i) => h('span', { class: 'key line-' + (i % 6) }, key))) : null),
         x: tick, y: number, height: 130, compactAxis: true,
       });
     })))));
