@@ -19,7 +19,7 @@ final class OneLineErrors implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
-    err.println("passagework: " + line(failure));
+    LogForm.fail(err, "passagework: " + line(failure));
     if (Boolean.getBoolean(STACK_TRACES)) {
       failure.printStackTrace(err);
     }

@@ -31,11 +31,12 @@ final class Operations implements AutoCloseable {
 
   /** Starts to answer, and prints where. */
   void answer(Pipeline pipeline, Settings settings, PrintWriter err) throws IOException {
+    OperationsSettings own = OperationsSettings.from(settings);
+    LogForm.take(own.logFormat());
     OperationsEndpoint endpoint =
-        OperationsEndpoint.start(pipeline.services(), meters, OperationsSettings.from(settings));
+        OperationsEndpoint.start(pipeline.services(), meters, own);
     closing.push(endpoint::close);
-    err.printf("health and metrics at %smetrics%n", endpoint.address());
-    err.flush();
+    LogForm.say(err, "health and metrics at " + endpoint.address() + "metrics");
   }
 
   @Override

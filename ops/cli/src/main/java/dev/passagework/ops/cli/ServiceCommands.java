@@ -125,8 +125,7 @@ final class ServiceCommands {
         && Instant.now().isBefore(patience)) {
       Thread.sleep(LOOK_MILLIS / 10);
     }
-    news.get().ifPresent(err::println);
-    err.flush();
+    news.get().ifPresent(line -> LogForm.say(err, line));
   }
 
   /** Returns when every service has ended; Ctrl-C ends the JVM before that. */

@@ -28,7 +28,6 @@ final class BrokerConfiguration {
           "controller.quorum.voters",
           "controller.quorum.bootstrap.servers",
           "inter.broker.listener.name",
-          "listener.security.protocol.map",
           "log.dir",
           "log.dirs",
           "metadata.log.dir");
@@ -66,6 +65,7 @@ final class BrokerConfiguration {
    */
   private static final Map<String, String> BEHAVIOUR =
       Map.of(
+          "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
           "auto.create.topics.enable", "false",
           "group.initial.rebalance.delay.ms", "0",
           "offsets.retention.minutes", String.valueOf(10 * 365 * 24 * 60),
@@ -111,8 +111,6 @@ final class BrokerConfiguration {
         NODE_ID + "@" + bound.address(CONTROLLER_LISTENER),
         "inter.broker.listener.name",
         CLIENT_LISTENER,
-        "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "log.dirs",
         logs.toString());
   }

@@ -5,12 +5,21 @@ import dev.passagework.streams.runtime.Settings;
 import java.util.List;
 
 /**
- * Where a process tells its health and metrics.
+ * Where a process tells its health and metrics, and how it logs.
  *
  * @param host address to listen on
  * @param port port to listen on, 0 for a free one
+ * @param logFormat form of what it logs
  */
-public record OperationsSettings(String host, int port) {
+public record OperationsSettings(String host, int port, LogFormat logFormat) {
+  /** Forms of a log. */
+  public enum LogFormat {
+    /** Lines for people. */
+    TEXT,
+    /** One JSON object a line. */
+    JSON
+  }
+
   private static final int LAST_PORT = 65_535;
 
   static final Setting<String> HOST =
@@ -21,8 +30,15 @@ public record OperationsSettings(String host, int port) {
   static final Setting<Integer> PORT =
       Setting.whole("http.port", 0, 0, "port for that; 0 for a free one, which is printed");
 
+  static final Setting<LogFormat> LOG_FORMAT =
+      new Setting<>(
+          "log.format",
+          "text",
+          "form of what is logged on standard error: text, or json, one object a line",
+          OperationsSettings::format);
+
   /** Every setting, for the documented table. */
-  public static final List<Setting<?>> ALL = List.of(HOST, PORT);
+  public static final List<Setting<?>> ALL = List.of(HOST, PORT, LOG_FORMAT);
 
   public OperationsSettings {
     if (port > LAST_PORT) {
@@ -32,6 +48,15 @@ public record OperationsSettings(String host, int port) {
 
   /** The settings of one process. */
   public static OperationsSettings from(Settings settings) {
-    return new OperationsSettings(settings.get(HOST), settings.get(PORT));
+    return new OperationsSettings(
+        settings.get(HOST), settings.get(PORT), settings.get(LOG_FORMAT));
+  }
+
+  private static LogFormat format(String text) {
+    return switch (text.strip()) {
+      case "text" -> LogFormat.TEXT;
+      case "json" -> LogFormat.JSON;
+      default -> throw new IllegalArgumentException("it must be text or json");
+    };
   }
 }

@@ -24,7 +24,7 @@ final class SeriesBook {
 
   /** Dimensions that take a new value all the time. */
   private static final Set<String> COUNTING =
-      Set.of("segment", "pairs", "points", "ceiling", "scale");
+      Set.of("segment", "pairs", "passages", "points", "ended", "waiting", "ceiling", "scale");
 
   private final Map<Series, NavigableMap<Integer, Double>> byVersion = new HashMap<>();
   private final Map<Series, Double> plain = new HashMap<>();

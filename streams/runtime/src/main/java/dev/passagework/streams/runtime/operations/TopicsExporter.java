@@ -90,6 +90,8 @@ public final class TopicsExporter implements MultiCollector, AutoCloseable {
     plan("failed", labels, state.failed());
     plan("tokens", labels, state.usage().prompt() + state.usage().completion());
     plan("cost", labels, state.cost());
+    plan("spent", labels, state.account().spent());
+    plan("budget", labels, state.account().budget());
     plan("stopped", labels, state.status() == PlanState.Status.STOPPED ? 1 : 0);
   }
 

@@ -39,7 +39,7 @@ class OperationsEndpointTest {
 
   @BeforeEach
   void start() throws Exception {
-    OperationsSettings settings = new OperationsSettings("127.0.0.1", 0);
+    OperationsSettings settings = settings(0);
     endpoint = OperationsEndpoint.start(List.of(patient), meters, settings);
   }
 
@@ -78,7 +78,7 @@ class OperationsEndpointTest {
 
   @Test
   void aTakenPortIsNamedWithItsCure() {
-    OperationsSettings taken = new OperationsSettings("127.0.0.1", endpoint.address().getPort());
+    OperationsSettings taken = settings(endpoint.address().getPort());
     assertThatThrownBy(() -> OperationsEndpoint.start(List.of(), meters, taken))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1:" + taken.port())
@@ -149,5 +149,9 @@ class OperationsEndpointTest {
 
     @Override
     public void close() {}
+  }
+
+  private static OperationsSettings settings(int port) {
+    return new OperationsSettings("127.0.0.1", port, OperationsSettings.LogFormat.TEXT);
   }
 }
