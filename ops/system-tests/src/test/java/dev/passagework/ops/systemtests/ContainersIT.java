@@ -108,6 +108,19 @@ class ContainersIT {
     }
   }
 
+  @Test
+  void thePageAndTheSearcherRunInTheImageToo() throws Exception {
+    assumeTrue(
+        Containers.hasServiceImage(),
+        "PASSAGEWORK_IMAGE names no image of the services: docker build -f ops/docker/Dockerfile");
+    String[] page = {"monitor", "--set", "monitor.host=0.0.0.0", "--set", "monitor.beyond-loopback=true"};
+    try (GenericContainer<?> monitor = containers.service(page);
+        GenericContainer<?> searcher = containers.service("searcher")) {
+      assertThat(get(monitor, "/health/ready")).isEqualTo("monitor: running\n");
+      assertThat(get(searcher, "/health/ready")).isEqualTo("searcher: running\n");
+    }
+  }
+
   private static Pipeline pipeline(Settings settings, DataDirectory data, URI endpoint) {
     return new Pipeline(new Services(cluster, settings, data, Optional.of(endpoint)).all());
   }

@@ -22,7 +22,7 @@ class DeploymentTest {
   private static final List<String> SERVICES =
       List.of(
           "planner", "augmenter", "refinery", "trainer", "evaluator", "searcher", "monitor");
-  private static final ObjectReader YAML = new YAMLMapper().reader();
+  private static final ObjectReader YAML = new YAMLMapper().readerFor(JsonNode.class);
 
   @Test
   void everyServiceHasAContainerInAPod() throws IOException {
