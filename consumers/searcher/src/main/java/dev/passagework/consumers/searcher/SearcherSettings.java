@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param threads threads that embed
  * @param directory where vectors are kept
  */
-public record SearcherSettings(
-    Address address, String model, int threads, Path directory) {
+public record SearcherSettings(Address address, String model, int threads, Path directory) {
   static final Setting<String> HOST =
       Setting.text(
           "searcher.host", "127.0.0.1", "address on this machine that searches are answered on");
@@ -69,8 +68,7 @@ public record SearcherSettings(
    */
   public static SearcherSettings from(Settings settings, Path directory) {
     return new SearcherSettings(
-        new Address(
-            settings.get(HOST).strip(), settings.get(PORT), settings.get(BEYOND_LOOPBACK)),
+        new Address(settings.get(HOST).strip(), settings.get(PORT), settings.get(BEYOND_LOOPBACK)),
         settings.get(MODEL).strip(),
         settings.get(THREADS),
         directory);

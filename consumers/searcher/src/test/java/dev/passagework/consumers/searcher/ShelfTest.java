@@ -23,8 +23,8 @@ class ShelfTest {
   private final AtomicInteger embedded = new AtomicInteger();
 
   private Shelf shelf() {
-    SearcherSettings settings = new SearcherSettings(
-            new SearcherSettings.Address("127.0.0.1", 0, false), "", 1, directory);
+    SearcherSettings settings =
+        new SearcherSettings(new SearcherSettings.Address("127.0.0.1", 0, false), "", 1, directory);
     return new Shelf(settings, checkpoint -> new LetterEmbedder(embedded), corpus);
   }
 

@@ -33,8 +33,7 @@ final class Operations implements AutoCloseable {
   void answer(Pipeline pipeline, Settings settings, PrintWriter err) throws IOException {
     OperationsSettings own = OperationsSettings.from(settings);
     LogForm.take(own.logFormat());
-    OperationsEndpoint endpoint =
-        OperationsEndpoint.start(pipeline.services(), meters, own);
+    OperationsEndpoint endpoint = OperationsEndpoint.start(pipeline.services(), meters, own);
     closing.push(endpoint::close);
     LogForm.say(err, "health and metrics at " + endpoint.address() + "metrics");
   }

@@ -16,8 +16,8 @@ import org.openqa.selenium.Keys;
 /** A whole quickstart, as a person sees it on the page. */
 @Tag("browser")
 class QuickstartPageIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Duration WHOLE_JOB = Duration.ofMinutes(20);
+  private static final Duration SOON = Duration.ofMinutes(3);
+  private static final Duration WHOLE_JOB = Duration.ofMinutes(30);
   private static final Pattern PAGE = Pattern.compile("the page is at (http://\\S+)");
   private static final Pattern CLUSTER =
       Pattern.compile("KAFKA_BOOTSTRAP_SERVERS=(\\S+) SCHEMA_REGISTRY_URL=(\\S+)");

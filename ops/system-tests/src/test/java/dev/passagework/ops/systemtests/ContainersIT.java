@@ -113,7 +113,9 @@ class ContainersIT {
     assumeTrue(
         Containers.hasServiceImage(),
         "PASSAGEWORK_IMAGE names no image of the services: docker build -f ops/docker/Dockerfile");
-    String[] page = {"monitor", "--set", "monitor.host=0.0.0.0", "--set", "monitor.beyond-loopback=true"};
+    String[] page = {
+      "monitor", "--set", "monitor.host=0.0.0.0", "--set", "monitor.beyond-loopback=true"
+    };
     try (GenericContainer<?> monitor = containers.service(page);
         GenericContainer<?> searcher = containers.service("searcher")) {
       assertThat(get(monitor, "/health/ready")).isEqualTo("monitor: running\n");

@@ -20,14 +20,16 @@ class DeploymentTest {
   private static final Path COMPOSE = Path.of("../../docker-compose.yml");
   private static final Path SCRAPED = Path.of("../prometheus/prometheus.yml");
   private static final List<String> SERVICES =
-      List.of(
-          "planner", "augmenter", "refinery", "trainer", "evaluator", "searcher", "monitor");
+      List.of("planner", "augmenter", "refinery", "trainer", "evaluator", "searcher", "monitor");
   private static final ObjectReader YAML = new YAMLMapper().readerFor(JsonNode.class);
 
   @Test
   void everyServiceHasAContainerInAPod() throws IOException {
     List<String> commands =
-        pods().stream().flatMap(DeploymentTest::containers).map(c -> c.at("/args/0").asText()).toList();
+        pods().stream()
+            .flatMap(DeploymentTest::containers)
+            .map(c -> c.at("/args/0").asText())
+            .toList();
     assertThat(commands).containsAll(SERVICES);
   }
 
@@ -71,12 +73,12 @@ class DeploymentTest {
     for (JsonNode manifest : manifests()) {
       JsonNode pod = manifest.at("/spec/template/spec");
       List<String> volumes = new ArrayList<>(names(pod.path("volumes")));
-      manifest.at("/spec/volumeClaimTemplates").forEach(
-          claim -> volumes.add(claim.at("/metadata/name").asText()));
+      manifest
+          .at("/spec/volumeClaimTemplates")
+          .forEach(claim -> volumes.add(claim.at("/metadata/name").asText()));
       containers(pod)
           .forEach(
-              container ->
-                  assertThat(volumes).containsAll(names(container.path("volumeMounts"))));
+              container -> assertThat(volumes).containsAll(names(container.path("volumeMounts"))));
     }
   }
 
@@ -97,7 +99,8 @@ class DeploymentTest {
             .at("/scrape_configs/0/static_configs/0/targets")
             .toString();
     assertThat(SERVICES)
-        .allSatisfy(service -> assertThat(compose).contains("\n  " + service + ":\n    <<: *service"))
+        .allSatisfy(
+            service -> assertThat(compose).contains("\n  " + service + ":\n    <<: *service"))
         .allSatisfy(service -> assertThat(targets).contains('"' + service + ":9400\""));
   }
 

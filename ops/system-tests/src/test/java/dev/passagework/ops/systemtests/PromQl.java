@@ -56,8 +56,7 @@ record PromQl(String place, String expression) {
     for (JsonNode group : new YAMLMapper().readTree(RULES.toFile()).path("groups")) {
       for (JsonNode rule : group.path("rules")) {
         String name = rule.path("alert").asText(rule.path("record").asText());
-        found.add(
-            new PromQl("rules.yml, " + name, rule.path("expr").asText()));
+        found.add(new PromQl("rules.yml, " + name, rule.path("expr").asText()));
       }
     }
     return found;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("prometheus")
 class PromQlIT {
   private static final int PASSAGES = 48;
-  private static final Duration LONGEST = Duration.ofMinutes(4);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Pattern METRICS = Pattern.compile("metrics at http://([^/\\s]+)/metrics");
   private static final Pattern CLUSTER =
       Pattern.compile("KAFKA_BOOTSTRAP_SERVERS=(\\S+) SCHEMA_REGISTRY_URL=(\\S+)");
@@ -53,11 +53,10 @@ class PromQlIT {
         "there is no Prometheus here: apt-get install prometheus");
     Path base = TinyEncoder.write(directory.resolve("tiny"));
     try (Command up = up(base)) {
-      up.awaitOutput("SCHEMA_REGISTRY_URL", Duration.ofMinutes(2));
+      up.awaitOutput("SCHEMA_REGISTRY_URL", LONGEST);
       String target = first(METRICS, up.output(), 1);
       try (Prometheus prometheus =
-          Prometheus.start(
-              Prometheus.program().orElseThrow(), directory, PromQl.rules(), target)) {
+          Prometheus.start(Prometheus.program().orElseThrow(), directory, PromQl.rules(), target)) {
         fill(up.output());
         ask(prometheus, Cluster.of(first(CLUSTER, up.output(), 1), first(CLUSTER, up.output(), 2)));
       }
@@ -73,9 +72,7 @@ class PromQlIT {
             "monitor.port=0",
             "searcher.port=0");
     String[] arguments =
-        Stream.concat(
-                Stream.of("up"),
-                settings.stream().flatMap(s -> Stream.of("--set", s)))
+        Stream.concat(Stream.of("up"), settings.stream().flatMap(s -> Stream.of("--set", s)))
             .toArray(String[]::new);
     return Command.start(directory, Map.of(), arguments);
   }
@@ -85,8 +82,7 @@ class PromQlIT {
     SmallCollection small = SmallCollection.of(directory, PASSAGES);
     Path plan = directory.resolve("plan.yaml");
     Files.writeString(
-        plan,
-        "corpus: small\nentries:\n  - {strategy: ict, density: 2, budget: 1000 tokens}\n");
+        plan, "corpus: small\nentries:\n  - {strategy: ict, density: 2, budget: 1000 tokens}\n");
     run(output, "plan", "set", plan.toString());
     run(output, "feed", "collection", small.folder().toString());
     String corpus = small.folder().resolve("corpus.jsonl").toString();
@@ -128,10 +124,9 @@ class PromQlIT {
     for (PromQl query : all) {
       String event = WITHOUT_EVENT.get(query.place());
       int series =
-          event == null
-              ? answers.get(query.expression())
-              : prometheus.series(query.expression());
-      System.out.printf("%-60s %s%n", query.place(), series > 0 ? series + " series" : "needs " + event);
+          event == null ? answers.get(query.expression()) : prometheus.series(query.expression());
+      System.out.printf(
+          "%-60s %s%n", query.place(), series > 0 ? series + " series" : "needs " + event);
     }
     assertThat(all.stream().map(PromQl::place)).containsAll(WITHOUT_EVENT.keySet());
   }

@@ -110,7 +110,7 @@ class SecuredClusterIT {
 
     Command.Ended unknown = feed(kafka.clientSettings(), Map.of());
     assertThat(unknown.exitCode()).isEqualTo(1);
-    assertThat(unknown.output()).contains("registry");
+    assertThat(unknown.output()).contains("user and password are missing or wrong");
   }
 
   private Command.Ended feed(Map<String, String> client, Map<String, String> ofRegistry)

@@ -60,10 +60,14 @@ final class SecuredKafka implements AutoCloseable {
 
   private static Map<String, String> tls(Path store) {
     return Map.of(
-        "ssl.truststore.location", store.toString(),
-        "ssl.truststore.password", PASSWORD,
-        "ssl.truststore.type", "PKCS12",
-        "ssl.keystore.type", "PKCS12");
+        "ssl.truststore.location",
+        store.toString(),
+        "ssl.truststore.password",
+        PASSWORD,
+        "ssl.truststore.type",
+        "PKCS12",
+        "ssl.keystore.type",
+        "PKCS12");
   }
 
   /** A key for 127.0.0.1 and its own certificate, in one store. */

@@ -53,8 +53,10 @@ class TerminalIT {
         Command.run(
             directory,
             Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                "SCHEMA_REGISTRY_URL", "http://127.0.0.1:1"),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.bootstrapServers(),
+                "SCHEMA_REGISTRY_URL",
+                "http://127.0.0.1:1"),
             "doctor");
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(complaint(ended, "registry")).contains("does not answer", "passagework up");
@@ -81,12 +83,11 @@ class TerminalIT {
   void watchingForMachinesIsOneObjectALine() throws Exception {
     assertThat(TopicSetup.create(cluster, 1)).isNotEmpty();
     for (String name : List.of("loss", "lag")) {
-      MetricEvent event =
-          new MetricEvent(name, 0.5, "m@1", Map.of("segment", "1"), Instant.EPOCH);
+      MetricEvent event = new MetricEvent(name, 0.5, "m@1", Map.of("segment", "1"), Instant.EPOCH);
       send(cluster.record(cluster.serdes(), Topics.TRAINING_METRICS, event.subject(), event));
     }
     try (Command watch = Command.start(directory, environment(), "watch", "--json", "lo")) {
-      watch.awaitOutput("\n", Duration.ofMinutes(1));
+      watch.awaitOutput("\n", Duration.ofMinutes(5));
       JsonNode event = new ObjectMapper().readTree(watch.output());
       assertThat(event.path("topic").asText()).isEqualTo("training-metrics");
       assertThat(event.path("name").asText()).isEqualTo("loss");
@@ -102,7 +103,7 @@ class TerminalIT {
     MetricEvent event = new MetricEvent("loss", 0.5, "m@1", Map.of(), Instant.EPOCH);
     send(cluster.record(cluster.serdes(), Topics.TRAINING_METRICS, event.subject(), event));
     try (Command watch = Command.start(directory, environment(), "watch")) {
-      watch.awaitOutput("\n", Duration.ofMinutes(1));
+      watch.awaitOutput("\n", Duration.ofMinutes(5));
       assertThat(watch.output())
           .startsWith("1970-01-01T00:00:00Z m@1 ")
           .contains("loss", "0.500000")
@@ -115,7 +116,7 @@ class TerminalIT {
     assertThat(TopicSetup.create(cluster, 1)).isNotEmpty();
     String[] arguments = {"searcher", "--set", "log.format=json", "--set", "searcher.port=0"};
     try (Command searcher = Command.start(directory, environment(), arguments)) {
-      searcher.awaitOutput("searches are answered at", Duration.ofMinutes(1));
+      searcher.awaitOutput("searches are answered at", Duration.ofMinutes(5));
       assertThat(searcher.output().lines())
           .hasSizeGreaterThanOrEqualTo(2)
           .allSatisfy(

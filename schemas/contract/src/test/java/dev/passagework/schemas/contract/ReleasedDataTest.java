@@ -65,12 +65,9 @@ class ReleasedDataTest {
     return releases;
   }
 
-  private static GenericRecord read(byte[] bytes, Schema writer, Schema reader)
-      throws IOException {
+  private static GenericRecord read(byte[] bytes, Schema writer, Schema reader) throws IOException {
     return new GenericDatumReader<GenericRecord>(writer, reader)
-        .read(
-            null,
-            DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null));
+        .read(null, DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null));
   }
 
   /** Confluent's framing: a zero, the id of the schema, the record. */

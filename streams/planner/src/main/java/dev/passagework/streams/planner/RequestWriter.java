@@ -111,7 +111,8 @@ final class RequestWriter extends ContextualProcessor<String, Release, String, W
       return;
     }
     sent.put(request.id(), Sent.waiting(entry, release.bound()));
-    context().forward(new Record<>(request.key(), new Written.Request(request), timestamp, headers));
+    context()
+        .forward(new Record<>(request.key(), new Written.Request(request), timestamp, headers));
   }
 
   private static AugmentationRequest request(

@@ -94,7 +94,10 @@ final class RefineryTopology {
         .repartition(
             Repartitioned.with(Serdes.String(), JsonSerde.of(QueryCount.class))
                 .withName("query-counts"))
-        .process(Traced.step(() -> new CountReader(guard, settings)), Named.as("mark-counts"), PairBook.STORES);
+        .process(
+            Traced.step(() -> new CountReader(guard, settings)),
+            Named.as("mark-counts"),
+            PairBook.STORES);
   }
 
   private static void sum(Cluster cluster, KStream<String, Refined> refined) {

@@ -119,8 +119,7 @@ final class RefineryDriver implements AutoCloseable {
   }
 
   void reply(SyntheticQueries reply, TraceContext trace) {
-    replies.pipeInput(
-        new TestRecord<>(reply.key(), reply, new RecordHeaders(trace.headers())));
+    replies.pipeInput(new TestRecord<>(reply.key(), reply, new RecordHeaders(trace.headers())));
   }
 
   void takeBack(SyntheticQueries reply) {

@@ -81,8 +81,7 @@ public final class ChatCompletions implements LlmEndpoint {
   /** With the call's own place in the trace; what vendors added stays with the records. */
   private RequestOptions traced(RequestOptions options, Optional<TraceContext> trace) {
     trace.ifPresent(
-        context ->
-            options.addHeader(TraceContext.TRACEPARENT, context.next(random).parent()));
+        context -> options.addHeader(TraceContext.TRACEPARENT, context.next(random).parent()));
     return options;
   }
 

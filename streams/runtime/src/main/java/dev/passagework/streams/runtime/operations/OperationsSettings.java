@@ -48,8 +48,7 @@ public record OperationsSettings(String host, int port, LogFormat logFormat) {
 
   /** The settings of one process. */
   public static OperationsSettings from(Settings settings) {
-    return new OperationsSettings(
-        settings.get(HOST), settings.get(PORT), settings.get(LOG_FORMAT));
+    return new OperationsSettings(settings.get(HOST), settings.get(PORT), settings.get(LOG_FORMAT));
   }
 
   private static LogFormat format(String text) {
