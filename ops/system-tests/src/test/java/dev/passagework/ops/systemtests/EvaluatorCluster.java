@@ -44,7 +44,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  */
 final class EvaluatorCluster implements AutoCloseable {
   static final String BASE = "all-MiniLM-L6-v2";
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int PARTITIONS = 4;
   private static final int QUERIES = 20;
 
