@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * @param mostPassages most passages that may have the pair's query, 0 for any number
  * @param kinds whether pairs are taken that LLMs wrote, that people gave, or both
  */
-record PairFilter(
+public record PairFilter(
     Set<String> corpora,
     Set<String> strategies,
     Set<String> llms,
@@ -70,7 +70,7 @@ record PairFilter(
       List.of(CORPORA, STRATEGIES, LLMS, DENSITY, COVERAGE, NEAR_DUPLICATES, MOST_PASSAGES, KINDS);
 
   /** Who gave a pair. */
-  enum Kinds {
+  public enum Kinds {
     ALL,
     SYNTHETIC,
     LABELLED;
@@ -85,13 +85,18 @@ record PairFilter(
     }
   }
 
-  PairFilter {
+  public PairFilter {
     corpora = Set.copyOf(corpora);
     strategies = Set.copyOf(strategies);
     llms = Set.copyOf(llms);
   }
 
-  static PairFilter from(Settings settings) {
+  /**
+   * The filter that settings describe.
+   *
+   * @throws IllegalArgumentException naming setting and value, if one cannot be used
+   */
+  public static PairFilter from(Settings settings) {
     return new PairFilter(
         settings.get(CORPORA),
         settings.get(STRATEGIES),

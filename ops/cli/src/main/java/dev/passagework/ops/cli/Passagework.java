@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       QuickstartCommand.class,
       RunCommand.class,
+      StudyCommand.class,
       UpCommand.class,
       FeedCommand.class,
       PlanCommand.class,
