@@ -197,7 +197,7 @@ final class Selector {
         chosen.values().stream().filter(pair -> !unlearnt.contains(pair.id())).toList();
     boolean more = batches.plan(chosen.values()).size() < most;
     boolean owing =
-        more && (owed > 0 || curriculum.epochs() > 1 && !first.isEmpty() || stillOwed(again));
+        more && (owed > 0 || (curriculum.epochs() > 1 && !first.isEmpty()) || stillOwed(again));
     return new Selection(first, again, owing);
   }
 

@@ -63,7 +63,8 @@ class TrainerSettingsTest {
             trainer.labelled-share=0.0
             trainer.least-batch=8
             trainer.batch-sources=mixed
-            trainer.average-decay=0.0""");
+            trainer.average-decay=0.0\
+            """);
   }
 
   @Test

@@ -41,9 +41,7 @@ final class StudyCommand {
 
   @Command(
       name = "run",
-      description = {
-        "Run a study, or go on with one that was stopped, and write its report."
-      })
+      description = {"Run a study, or go on with one that was stopped, and write its report."})
   static final class RunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -79,7 +77,8 @@ final class StudyCommand {
       }
       try (Shutdown shutdown = new Shutdown()) {
         StudyRun run =
-            new StudyRun(study, directory, OwnCommand.parts(), shutdown::add, news -> say(news, err));
+            new StudyRun(
+                study, directory, OwnCommand.parts(), shutdown::add, news -> say(news, err));
         run.run(folders, preflight);
       }
       List<Path> written = StudyReport.write(directory);
@@ -163,7 +162,8 @@ final class StudyCommand {
   private static void describe(Study study, Preflight preflight, PrintWriter to) {
     to.printf(
         Locale.ROOT,
-        "%s: %d arms, %d runs; %,d calls: about %,d prompt tokens, at most %,d completion tokens, at most %.2f%n",
+        "%s: %d arms, %d runs; %,d calls: about %,d prompt tokens, at most %,d completion tokens,"
+            + " at most %.2f%n",
         study.name(),
         study.trials().size(),
         study.runs(),

@@ -79,7 +79,7 @@ public final class StudyRun {
     scoring.start();
     Bought bought = new Buying(bench, folders, preflight).buy();
     listener.say(
-        "%,d pairs, of %,d calls"
+        "%,d pairs, of %,d requests"
             .formatted(
                 bought.pairs(), bought.entries().stream().mapToLong(Bought.Entry::calls).sum()));
     Census census = Census.take(local.cluster());

@@ -20,18 +20,14 @@ final class Axes {
     return values;
   }
 
-  /** Several values for each axis that a section names; none where there is no such section. */
-  static Map<Axis, List<String>> lists(YamlNode file, String section) throws YamlException {
+  /** Several values for each axis that is named. */
+  static Map<Axis, List<String>> lists(YamlNode node) throws YamlException {
     Map<Axis, List<String>> values = new EnumMap<>(Axis.class);
-    if (!file.map().orElse(Map.of()).containsKey(section)) {
-      return values;
-    }
-    YamlNode node = file.at(section);
     node.allows(Axis.codes());
     for (String axis : node.map().orElse(Map.of()).keySet()) {
       List<YamlNode> items = node.items(axis);
       if (items.isEmpty()) {
-        throw node.error("'%s' of '%s' lists no value".formatted(axis, section));
+        throw node.error("'%s' lists no value".formatted(axis));
       }
       String[] each = new String[items.size()];
       for (int i = 0; i < each.length; i++) {

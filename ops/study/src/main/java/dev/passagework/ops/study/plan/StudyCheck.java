@@ -88,7 +88,8 @@ final class StudyCheck {
             .anyMatch(corpus -> corpus.labelled().isPresent());
     if (arm.pairs() != Arm.Pairs.SYNTHETIC && !labelled) {
       throw impossible(
-          "an arm learns labelled pairs of %s, which has none: give the collection a file 'labelled'",
+          "an arm learns labelled pairs of %s, which has none: give the collection a file"
+              + " 'labelled'",
           String.join(", ", arm.corpora()));
     }
     for (String strategy : arm.strategies()) {

@@ -129,13 +129,15 @@ public final class StudyFile {
   }
 
   private static void add(YamlNode file, Grid grid) throws YamlException {
-    Map<Axis, List<String>> varied = Axes.lists(file, "vary");
-    file.at("vary")
-        .checked(
-            () -> {
-              grid.vary(varied);
-              return grid;
-            });
+    YamlNode vary = file.map().orElse(Map.of()).get("vary");
+    if (vary != null) {
+      Map<Axis, List<String>> varied = Axes.lists(vary);
+      vary.checked(
+          () -> {
+            grid.vary(varied);
+            return grid;
+          });
+    }
     for (YamlNode node : file.items("arms")) {
       Map<Axis, String> changes = Axes.single(node);
       node.checked(
@@ -144,15 +146,23 @@ public final class StudyFile {
             return grid;
           });
     }
-    Map<Axis, List<String>> crossed = Axes.lists(file, "grid");
-    if (!crossed.isEmpty()) {
-      file.at("grid")
-          .checked(
-              () -> {
-                grid.cross(crossed);
-                return grid;
-              });
+    for (YamlNode product : products(file)) {
+      Map<Axis, List<String>> crossed = Axes.lists(product);
+      product.checked(
+          () -> {
+            grid.cross(crossed);
+            return grid;
+          });
     }
+  }
+
+  /** The products that a file asks for: one, or a list of them. */
+  private static List<YamlNode> products(YamlNode file) throws YamlException {
+    YamlNode grid = file.map().orElse(Map.of()).get("grid");
+    if (grid == null) {
+      return List.of();
+    }
+    return grid.list().orElse(List.of(grid));
   }
 
   private static int seeds(YamlNode file, String field, int fallback) throws YamlException {

@@ -30,8 +30,10 @@ record StudyParts(Path folder) {
 
   Corpus corpus(YamlNode node) throws YamlException {
     node.allows(COLLECTION);
-    Source source = Source.parse(node.required("folder"), folder);
-    Optional<Path> labelled = node.text("labelled").map(text -> folder.resolve(text).normalize());
+    String at = node.required("folder");
+    Source source = node.checked(() -> Source.parse(at, folder));
+    Optional<String> pairs = node.text("labelled");
+    Optional<Path> labelled = node.checked(() -> pairs.map(text -> Source.path(text, folder)));
     String usual =
         source.path().map(path -> String.valueOf(path.getFileName())).orElse(Quickstart.NAME);
     return new Corpus(node.text("name").orElse(usual), source, labelled);
@@ -45,8 +47,8 @@ record StudyParts(Path folder) {
     }
     List<Source> recorded = new ArrayList<>();
     for (YamlNode item : recorded(node)) {
-      recorded.add(
-          Source.parse(item.text().orElseThrow(() -> item.error("here must be a file")), folder));
+      String file = item.text().orElseThrow(() -> item.error("here must be a file"));
+      recorded.add(item.checked(() -> Source.parse(file, folder)));
     }
     Optional<String> url = node.text("url");
     if (url.isPresent() != recorded.isEmpty()) {

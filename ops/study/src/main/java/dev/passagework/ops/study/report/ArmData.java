@@ -75,8 +75,7 @@ record ArmData(ArmOutline outline, List<RunResult> runs) {
     double[] means =
         runs.stream()
             .mapToDouble(
-                run ->
-                    Means.of(new ArmData(outline, List.of(run)).scores(collections, measure)))
+                run -> Means.of(new ArmData(outline, List.of(run)).scores(collections, measure)))
             .toArray();
     return Arrays.stream(means).max().orElse(0) - Arrays.stream(means).min().orElse(0);
   }

@@ -19,9 +19,10 @@ final class ArmTable {
   static Block.Table of(Material material) {
     ArmTable table = new ArmTable(material);
     return new Block.Table(
-        "All arms. Gain: over the untouched base, with its 95 % interval over queries; p: paired randomisation test, and corrected for the number of arms (Holm). Spread: between the best and the worst seed. Cost: the arm's part of the plan entries.",
-        table.header(),
-        table.rows());
+        "All arms. Gain: over the untouched base, with its 95 % interval over queries; p: paired"
+            + " randomisation test, and corrected for the number of arms (Holm). Spread: between"
+            + " the best and the worst seed. Cost: the arm's part of the plan entries.",
+        table.header(), table.rows());
   }
 
   private List<String> header() {
@@ -135,10 +136,7 @@ final class ArmTable {
   }
 
   private static List<String> reference(
-      Material material,
-      String name,
-      String collection,
-      Map<String, Map<String, Double>> scores) {
+      Material material, String name, String collection, Map<String, Map<String, Double>> scores) {
     List<String> row = new ArrayList<>(List.of(name, collection));
     material.outline().measures().stream()
         .map(measure -> Words.score(Means.of(scores.getOrDefault(measure, Map.of()))))

@@ -13,7 +13,8 @@ final class Budgets {
   static List<ArmData> mixesLike(Material material, ArmData arm) {
     return same(material.like(arm, "strategies", "density"), arm).stream()
         .filter(other -> !other.outline().role().equals("CONTROL"))
-        .filter(other -> !other.outline().value("strategies").equals(arm.outline().value("strategies")))
+        .filter(
+            other -> !other.outline().value("strategies").equals(arm.outline().value("strategies")))
         .toList();
   }
 

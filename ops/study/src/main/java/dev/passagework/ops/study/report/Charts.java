@@ -25,7 +25,8 @@ final class Charts {
     charts.groups(
         "LLM against LLM at equal budget",
         Budgets.llms(material),
-        "No two arms differ in their LLM alone: list two under 'llms', and both under 'vary: {llms: [...]}'.",
+        "No two arms differ in their LLM alone: list two under 'llms', and both under 'vary: {llms:"
+            + " [...]}'.",
         "llms");
     charts.groups(
         "Diversity at equal budget",
@@ -49,21 +50,41 @@ final class Charts {
         new Block.Paragraph(
             "Gain of %s over the untouched base on the collections that the arm learns from. Bars: 95 %% interval over queries. Bands: 95 %% interval of a(1 - exp(-n/b)), fitted where there are three scales."
                 .formatted(metric)));
-    for (String axis : List.of("density", "coverage")) {
-      List<Curve> own = curves.stream().filter(curve -> curve.axis().equals(axis)).toList();
-      if (!own.isEmpty()) {
-        chart(own, axis, axis.equals("density") ? "queries per passage" : "share of the passages",
-            arm -> Double.parseDouble(arm.outline().value(axis)));
-      }
+    Map<String, List<Curve>> byBase = new LinkedHashMap<>();
+    curves.forEach(
+        curve ->
+            byBase
+                .computeIfAbsent(curve.largest().outline().value("base"), base -> new ArrayList<>())
+                .add(curve));
+    byBase.forEach(this::scaleOf);
+  }
+
+  /** The curves of one base; those of the centre's in every respect, the others over pairs. */
+  private void scaleOf(String base, List<Curve> curves) {
+    if (base.equals(material.centreOutline().value("base"))) {
+      axis(curves, "density", "queries per passage and strategy");
+      axis(curves, "coverage", "share of the passages");
+      cost(curves);
     }
     List<Chart.Series> fitted =
         curves.stream().map(curve -> curve.fitted(Curves.name(material, curve))).toList();
     blocks.add(
-        new Block.Figure(new Chart("Gain against pairs", "training pairs", "gain", fitted)));
+        new Block.Figure(
+            new Chart("Gain against pairs, " + base, "training pairs", "gain", fitted)));
     List<String> points = new ArrayList<>();
     curves.forEach(
         curve -> points.add(Curves.name(material, curve) + ": " + curve.diminishing() + "."));
     blocks.add(new Block.Items(points));
+  }
+
+  private void axis(List<Curve> curves, String axis, String x) {
+    List<Curve> own = curves.stream().filter(curve -> curve.axis().equals(axis)).toList();
+    if (!own.isEmpty()) {
+      chart(own, axis, x, arm -> Double.parseDouble(arm.outline().value(axis)));
+    }
+  }
+
+  private void cost(List<Curve> curves) {
     boolean paid = material.bought().entries().stream().anyMatch(entry -> entry.cost() > 0);
     chart(
         curves,
@@ -77,9 +98,7 @@ final class Charts {
 
   private void chart(List<Curve> curves, String name, String x, ToDoubleFunction<ArmData> value) {
     List<Chart.Series> series =
-        curves.stream()
-            .map(curve -> curve.series(Curves.name(material, curve), value))
-            .toList();
+        curves.stream().map(curve -> curve.series(Curves.name(material, curve), value)).toList();
     blocks.add(new Block.Figure(new Chart("Gain against " + name, x, "gain", series)));
   }
 
@@ -120,7 +139,14 @@ final class Charts {
       blocks.add(
           new Block.Table(
               where,
-              List.of(axis, "density", "pairs", metric, "gain", "against the first", "gain out of domain"),
+              List.of(
+                  axis,
+                  "density",
+                  "pairs",
+                  metric,
+                  "gain",
+                  "against the first",
+                  "gain out of domain"),
               rows));
     }
   }
@@ -166,7 +192,8 @@ final class Charts {
       if (!arm.outOfDomain().isEmpty() && !arm.inDomain().isEmpty()) {
         Difference outside = arm.gain(arm.outOfDomain(), metric);
         byCorpora
-            .computeIfAbsent("learnt from " + arm.outline().value("corpora"), k -> new ArrayList<>())
+            .computeIfAbsent(
+                "learnt from " + arm.outline().value("corpora"), k -> new ArrayList<>())
             .add(
                 new Chart.Point(
                     arm.gain(arm.inDomain(), metric).mean(),
@@ -180,13 +207,17 @@ final class Charts {
     if (series.isEmpty()) {
       blocks.add(
           new Block.Paragraph(
-              "Every collection is one that the arms learn from: list a second one under 'collections'."));
+              "Every collection is one that the arms learn from: list a second one under"
+                  + " 'collections'."));
       return;
     }
     blocks.add(
         new Block.Figure(
             new Chart(
-                "Gain out of domain against gain in domain", "gain in domain", "gain out of domain", series)));
+                "Gain out of domain against gain in domain",
+                "gain in domain",
+                "gain out of domain",
+                series)));
   }
 
   private void recall() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Arms that differ in scale alone, from the smallest, with their gains over the untouched base on
@@ -27,6 +28,11 @@ record Curve(String axis, String metric, List<ArmData> arms) {
 
   Curve {
     arms = arms.stream().sorted(Comparator.comparingLong(ArmData::pairs)).toList();
+  }
+
+  /** Whether its arms mix strategies. */
+  boolean isOfMix() {
+    return largest().outline().value("strategies").contains("+");
   }
 
   /** Gain of one of its arms. */
@@ -73,13 +79,13 @@ record Curve(String axis, String metric, List<ArmData> arms) {
         at > 2.0 * largest().pairs()
             ? "the fitted curve does not flatten within what was measured (%s to %s pairs)"
                 .formatted(Words.count(smallest().pairs()), Words.count(largest().pairs()))
-            : "nine tenths of the fitted ceiling are reached at %s pairs"
-                .formatted(Words.count(at));
+            : "nine tenths of the fitted ceiling are reached at about %s pairs"
+                .formatted(Words.about(at));
     return "%s (95 %% interval of that point %s to %s pairs; ceiling %s %s)"
         .formatted(
             where,
-            Words.count(interval.low()),
-            Words.count(interval.high()),
+            Words.about(interval.low()),
+            Words.about(interval.high()),
             Words.signed(fit.get().curve().ceiling()),
             Words.interval(ceiling));
   }
@@ -98,8 +104,7 @@ record Curve(String axis, String metric, List<ArmData> arms) {
     ArmData before = arms.get(arms.size() - 2);
     double first = smallest().pairs() / 1e3;
     double last = (largest().pairs() - before.pairs()) / 1e3;
-    Map<String, Double> none =
-        smallest().untouched(smallest().inDomain(), metric);
+    Map<String, Double> none = smallest().untouched(smallest().inDomain(), metric);
     Map<String, Double> contrast = new TreeMap<>();
     Map<String, Double> small = scores(smallest());
     Map<String, Double> high = scores(largest());
@@ -117,7 +122,7 @@ record Curve(String axis, String metric, List<ArmData> arms) {
   }
 
   /** Its points and its fitted curve, over something that every arm has. */
-  Chart.Series series(String name, java.util.function.ToDoubleFunction<ArmData> x) {
+  Chart.Series series(String name, ToDoubleFunction<ArmData> x) {
     List<Chart.Point> points = new ArrayList<>();
     for (ArmData arm : arms) {
       Difference gain = gain(arm);
@@ -143,8 +148,7 @@ record Curve(String axis, String metric, List<ArmData> arms) {
     for (int i = 0; i <= PLACES; i++) {
       double n = largest().pairs() * (double) i / PLACES;
       Interval interval = fit.get().interval(c -> c.at(n), CONFIDENCE);
-      curve.add(
-          new Chart.Band(n, fit.get().curve().at(n), interval.low(), interval.high()));
+      curve.add(new Chart.Band(n, fit.get().curve().at(n), interval.low(), interval.high()));
     }
     return new Chart.Series(name, bare.points(), curve);
   }

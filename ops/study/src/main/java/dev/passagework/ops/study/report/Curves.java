@@ -32,6 +32,16 @@ final class Curves {
     return curves;
   }
 
+  /** Those of arms that take the same number of steps; where there are none, all of them. */
+  static List<Curve> ofFixedSteps(Material material) {
+    List<Curve> all = of(material);
+    List<Curve> fixed =
+        all.stream()
+            .filter(curve -> curve.largest().outline().value("schedule").contains("step"))
+            .toList();
+    return fixed.isEmpty() ? all : fixed;
+  }
+
   /** The curve of an axis through the centre. */
   static Optional<Curve> central(Material material, String axis) {
     return material

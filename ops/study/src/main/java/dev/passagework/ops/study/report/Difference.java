@@ -7,8 +7,8 @@ import dev.passagework.streams.retrieval.significance.PairedBootstrap;
 import dev.passagework.streams.retrieval.significance.RandomisationTest;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A mean over queries of something paired by query, and how well it is known.

@@ -58,7 +58,8 @@ final class HtmlPage {
     int mark = item.indexOf("? ");
     return mark < 0 || mark > 40
         ? escaped(item)
-        : "<b>%s</b>%s".formatted(escaped(item.substring(0, mark + 1)), escaped(item.substring(mark + 1)));
+        : "<b>%s</b>%s"
+            .formatted(escaped(item.substring(0, mark + 1)), escaped(item.substring(mark + 1)));
   }
 
   private void verdict(Verdict verdict) {
@@ -73,12 +74,16 @@ final class HtmlPage {
   }
 
   private void table(Block.Table table) {
-    text.append("<div class=\"table\"><table><caption>%s</caption><thead><tr>".formatted(escaped(table.caption())));
+    text.append(
+        "<div class=\"table\"><table><caption>%s</caption><thead><tr>"
+            .formatted(escaped(table.caption())));
     table
         .header()
         .forEach(
             cell ->
-                text.append("<th><button type=\"button\">%s</button></th>".formatted(escaped(cell.strip()))));
+                text.append(
+                    "<th><button type=\"button\">%s</button></th>"
+                        .formatted(escaped(cell.strip()))));
     text.append("</tr></thead><tbody>\n");
     for (List<String> row : table.rows()) {
       text.append("<tr>");

@@ -2,7 +2,6 @@ package dev.passagework.ops.study.report;
 
 import dev.passagework.ops.study.engine.Outline.LlmOutline;
 import dev.passagework.ops.study.report.Verdict.Outcome;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +35,12 @@ final class Hypotheses {
     Difference gain = arm.gain(arm.inDomain(), metric);
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s of the centre is %s over its untouched base on %s, p = %s."
+        "%s of the centre is %s over its untouched base on %s, %s."
             .formatted(
                 metric,
                 Words.difference(gain),
                 String.join(", ", arm.inDomain()),
-                Words.p(gain.pValue())));
+                Words.pIs(gain.pValue())));
     if (!arm.outOfDomain().isEmpty()) {
       text.append(
           " On collections that it did not learn from (%s): %s."
@@ -62,44 +61,58 @@ final class Hypotheses {
   }
 
   private Difference against(ArmData arm, ArmData other) {
-    return Difference.of(
-        arm.scores(arm.inDomain(), metric), other.scores(arm.inDomain(), metric));
+    return Difference.of(arm.scores(arm.inDomain(), metric), other.scores(arm.inDomain(), metric));
   }
 
   private Verdict fades() {
     String name = "The benefit fades beyond a certain scale, with diverse strategies as well";
-    List<Curve> curves = new ArrayList<>();
-    for (Curve curve : Curves.of(material)) {
-      if (curve.largest().outline().value("schedule").endsWith("steps")
-          || Curves.of(material).stream().noneMatch(c -> c.largest().outline().value("schedule").endsWith("steps"))) {
-        curves.add(curve);
-      }
-    }
+    List<Curve> curves = Curves.ofFixedSteps(material);
     if (curves.isEmpty()) {
       return missing(name, "two arms that differ in density or coverage alone");
     }
+    List<Outcome> outcomes = curves.stream().map(Hypotheses::flattens).toList();
     StringBuilder text = new StringBuilder();
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Curve curve : curves) {
-      Difference flattening = curve.flattening();
-      outcomes.add(Verdict.above(flattening, 0));
-      text.append(
-          "%s: the first %s pairs gain %s more per thousand than the last step to %s (%s); that step adds %s; %s. "
-              .formatted(
-                  Curves.name(material, curve),
-                  Words.count(curve.smallest().pairs()),
-                  Words.difference(flattening),
-                  Words.count(curve.largest().pairs()),
-                  Verdict.above(flattening, 0).words(),
-                  Words.difference(curve.lastStep()),
-                  curve.diminishing()));
-    }
-    boolean mixed =
-        curves.stream().anyMatch(c -> c.largest().outline().value("strategies").contains("+"));
-    if (!mixed) {
-      text.append("No mix of strategies was measured at several scales. ");
+    text.append(
+        "Of %d curves, %d flatten, %d do the contrary, %d are undecided (gain per thousand pairs up to the smallest scale, against that of the last step). "
+            .formatted(
+                outcomes.size(),
+                count(outcomes, Outcome.SUPPORTED),
+                count(outcomes, Outcome.CONTRADICTED),
+                count(outcomes, Outcome.UNDECIDED)));
+    curves.stream().filter(this::isTold).forEach(curve -> text.append(told(curve)));
+    if (curves.stream().noneMatch(Curve::isOfMix)) {
+      text.append("No mix of strategies was measured at several scales.");
     }
     return new Verdict(name, together(outcomes), text.toString().strip());
+  }
+
+  private static Outcome flattens(Curve curve) {
+    return Verdict.above(curve.flattening(), 0);
+  }
+
+  private static long count(List<Outcome> outcomes, Outcome which) {
+    return outcomes.stream().filter(which::equals).count();
+  }
+
+  /** Whether a curve goes through the centre, or is that of a mix for the centre's base. */
+  private boolean isTold(Curve curve) {
+    boolean central = curve.arms().stream().anyMatch(arm -> arm.outline().role().equals("CENTRE"));
+    boolean base =
+        curve.largest().outline().value("base").equals(material.centreOutline().value("base"));
+    return central || (curve.isOfMix() && base);
+  }
+
+  private String told(Curve curve) {
+    Difference flattening = curve.flattening();
+    return "%s: the first %s pairs gain %s more per thousand than the last step to %s (%s); that step adds %s; %s. "
+        .formatted(
+            Curves.name(material, curve),
+            Words.count(curve.smallest().pairs()),
+            Words.difference(flattening),
+            Words.count(curve.largest().pairs()),
+            flattens(curve).words(),
+            Words.difference(curve.lastStep()),
+            curve.diminishing());
   }
 
   /** The outcome of several curves: that of those which are decided, if they agree. */
@@ -120,7 +133,8 @@ final class Hypotheses {
             .sorted(Comparator.comparingDouble(LlmOutline::size))
             .toList();
     String cure =
-        "two LLMs with different 'size' under 'llms' and arms that differ in 'llms' alone, such as 'vary: {llms: [small, large]}'";
+        "two LLMs with different 'size' under 'llms' and arms that differ in 'llms' alone, such as"
+            + " 'vary: {llms: [small, large]}'";
     if (sized.size() < 2) {
       return missing(name, cure);
     }
@@ -171,7 +185,8 @@ final class Hypotheses {
     Set<String> on = most.inDomain();
     Map<String, Double> contrast = new TreeMap<>();
     Map<String, Double> gains = gains(least, on);
-    gains(most, on).forEach((query, gain) -> contrast.put(query, gains.getOrDefault(query, 0.0) - gain));
+    gains(most, on)
+        .forEach((query, gain) -> contrast.put(query, gains.getOrDefault(query, 0.0) - gain));
     Difference difference =
         Difference.of(contrast.values().stream().mapToDouble(Double::doubleValue).toArray());
     StringBuilder text = new StringBuilder();

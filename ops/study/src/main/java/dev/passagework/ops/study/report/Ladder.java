@@ -15,8 +15,7 @@ final class Ladder {
                 material.like(centre, "base").stream()
                     .sorted(
                         Comparator.comparingDouble(
-                            arm ->
-                                Means.of(arm.untouched(centre.inDomain(), material.metric()))))
+                            arm -> Means.of(arm.untouched(centre.inDomain(), material.metric()))))
                     .toList())
         .orElse(List.of());
   }

@@ -26,8 +26,9 @@ final class MarkdownPage {
       text.append('\n');
     } else if (block instanceof Block.Finding finding) {
       Verdict verdict = finding.verdict();
-      text.append("- **%s: %s.** %s%n%n".formatted(
-          verdict.hypothesis(), verdict.outcome().words(), verdict.text()));
+      text.append(
+          "- **%s: %s.** %s%n%n"
+              .formatted(verdict.hypothesis(), verdict.outcome().words(), verdict.text()));
     } else if (block instanceof Block.Table table) {
       text.append(table.caption()).append("\n\n");
       table(table.header(), table.rows());

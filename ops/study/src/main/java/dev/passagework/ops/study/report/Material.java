@@ -42,10 +42,7 @@ record Material(Outline outline, Bought bought, Optional<Bm25Result> bm25, List<
             .orElseThrow(
                 () -> new IOException("the study in " + directory.root() + " has no pairs yet"));
     return of(
-        outline,
-        bought,
-        directory.read(directory.bm25(), Bm25Result.class),
-        directory.results());
+        outline, bought, directory.read(directory.bm25(), Bm25Result.class), directory.results());
   }
 
   /** Results put together by arm. */
@@ -96,7 +93,8 @@ record Material(Outline outline, Bought bought, Optional<Bm25Result> bm25, List<
             other ->
                 other.outline().values().entrySet().stream()
                     .filter(value -> !free.contains(value.getKey()))
-                    .allMatch(value -> value.getValue().equals(arm.outline().value(value.getKey()))))
+                    .allMatch(
+                        value -> value.getValue().equals(arm.outline().value(value.getKey()))))
         .toList();
   }
 

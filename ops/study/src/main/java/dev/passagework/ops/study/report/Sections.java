@@ -17,7 +17,9 @@ final class Sections {
     blocks.add(new Block.Heading(2, "The four findings, tested here"));
     blocks.add(
         new Block.Paragraph(
-            "They are those of arXiv 2509.16442. Supported and contradicted mean that the 95 % interval over queries lies on one side; it does not hold what another choice of seeds, collections or hyper-parameters would change."));
+            "They are those of arXiv 2509.16442. Supported and contradicted mean that the 95 %"
+                + " interval over queries lies on one side; it does not hold what another choice of"
+                + " seeds, collections or hyper-parameters would change."));
     Hypotheses.of(material).forEach(verdict -> blocks.add(new Block.Finding(verdict)));
     blocks.addAll(Charts.of(material));
     blocks.add(new Block.Heading(2, "Every arm"));
@@ -29,7 +31,9 @@ final class Sections {
     blocks.add(new Block.Heading(2, "To run it again"));
     blocks.add(
         new Block.Paragraph(
-            "passagework study run STUDY.yaml --out DIR, with the file below. Replies that were bought are in DIR and are not bought again. Seeds, settings and offsets of every run:"));
+            "passagework study run STUDY.yaml --out DIR, with the file below. Replies that were"
+                + " bought are in DIR and are not bought again. Seeds, settings and offsets of"
+                + " every run:"));
     blocks.add(new Block.Verbatim("STUDY.yaml", material.outline().file()));
     blocks.add(new Block.Verbatim("Settings and offsets of every run", runs(material)));
     return blocks;
@@ -60,7 +64,7 @@ final class Sections {
             "LLM",
             "density",
             "coverage",
-            "calls",
+            "requests",
             "given up",
             "prompt tokens",
             "completion tokens",

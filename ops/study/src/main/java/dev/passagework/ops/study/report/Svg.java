@@ -64,8 +64,9 @@ final class Svg {
 
   private String draw() {
     out.append("<figure><figcaption>").append(HtmlPage.escaped(chart.title()));
-    out.append("</figcaption>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n".formatted(
-        WIDTH, HEIGHT, HtmlPage.escaped(chart.title())));
+    out.append(
+        "</figcaption>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
+            .formatted(WIDTH, HEIGHT, HtmlPage.escaped(chart.title())));
     axes();
     for (int i = 0; i < chart.series().size(); i++) {
       series(chart.series().get(i), "c" + i % COLOURS);
@@ -98,12 +99,18 @@ final class Svg {
       for (int i = series.curve().size() - 1; i >= 0; i--) {
         around.add(at(series.curve().get(i).x(), y.clamp(series.curve().get(i).low())));
       }
-      out.append("<polygon class=\"band %s\" points=\"%s\"/>%n".formatted(colour, String.join(" ", around)));
+      out.append(
+          "<polygon class=\"band %s\" points=\"%s\"/>%n"
+              .formatted(colour, String.join(" ", around)));
       List<String> along = series.curve().stream().map(b -> at(b.x(), y.clamp(b.y()))).toList();
-      out.append("<polyline class=\"curve %s\" points=\"%s\"/>%n".formatted(colour, String.join(" ", along)));
+      out.append(
+          "<polyline class=\"curve %s\" points=\"%s\"/>%n"
+              .formatted(colour, String.join(" ", along)));
     } else if (series.points().size() > 1 && isScale()) {
       List<String> along = series.points().stream().map(p -> at(p.x(), p.y())).toList();
-      out.append("<polyline class=\"curve %s\" points=\"%s\"/>%n".formatted(colour, String.join(" ", along)));
+      out.append(
+          "<polyline class=\"curve %s\" points=\"%s\"/>%n"
+              .formatted(colour, String.join(" ", along)));
     }
     for (Chart.Point point : series.points()) {
       double across = x.place(point.x());

@@ -34,8 +34,19 @@ final class Words {
   }
 
   /** A whole number. */
-  static String count(double value) {
-    return String.format(Locale.ROOT, "%,d", Math.round(value));
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A number of which only two digits are known. */
+  static String about(double value) {
+    double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1));
+    return count(Math.round(Math.rint(value / unit) * unit));
+  }
+
+  /** A p-value with its name. */
+  static String pIs(double value) {
+    return value < 0.0001 ? "p < .0001" : "p = " + p(value);
   }
 
   /** A cost. */
