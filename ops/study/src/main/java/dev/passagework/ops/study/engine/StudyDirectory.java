@@ -61,6 +61,11 @@ public record StudyDirectory(Path root) {
     return root.resolve("bm25.json");
   }
 
+  /** Arms that could not be run. */
+  public Path leftOut() {
+    return root.resolve("left-out.json");
+  }
+
   /** The result of a run. */
   Path result(String run) {
     return root.resolve("runs").resolve(run + JSON_ENDING);

@@ -20,6 +20,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +128,8 @@ public final class StudyRun {
         waiting.add(new Training(bench, run, census));
       }
     }
-    Progress progress = new Progress(all.size(), waiting.size(), listener);
+    int leftOut = leaveOut(waiting);
+    Progress progress = new Progress(all.size() - leftOut, waiting.size(), listener);
     int most = parallel();
     Trainers trainers =
         most == 1
@@ -147,6 +150,27 @@ public final class StudyRun {
         one.stop();
       }
     }
+  }
+
+  /** Leaves out what has no pairs, and what would begin with that; returns how many runs. */
+  private int leaveOut(List<Training> waiting) throws IOException {
+    Set<String> models = new TreeSet<>();
+    Set<String> arms = new TreeSet<>();
+    for (Training one : waiting) {
+      boolean withoutBase = one.run().pretrained().filter(models::contains).isPresent();
+      if (withoutBase || !one.hasPairs()) {
+        models.add(one.run().model());
+        arms.add(one.run().trial().arm().id());
+      }
+    }
+    waiting.removeIf(one -> models.contains(one.run().model()));
+    directory.write(directory.leftOut(), new LeftOut(List.copyOf(arms)));
+    if (!arms.isEmpty()) {
+      listener.say(
+          "%d arms have no pairs to learn and are left out: %s says what was rejected"
+              .formatted(arms.size(), directory.bought()));
+    }
+    return models.size();
   }
 
   private static void begin(

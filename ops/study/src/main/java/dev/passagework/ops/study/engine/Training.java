@@ -59,17 +59,13 @@ final class Training {
         .orElse(true);
   }
 
-  /**
-   * Starts the trainer, which goes on where it stood, unless it had come to its end before.
-   *
-   * @throws JobFailedException if the arm has no pairs
-   */
+  /** Whether there is anything that it can learn: a pair alone has nothing to be told from. */
+  boolean hasPairs() {
+    return census.count(settings) > 1;
+  }
+
+  /** Starts the trainer, which goes on where it stood, unless it had come to its end before. */
   void start(Trainers trainers) throws IOException, InterruptedException {
-    if (census.count(settings) < 2) {
-      throw new JobFailedException(
-          "the arm %s has no pairs to learn: see what was rejected in %s"
-              .formatted(run.trial().arm().values(), bench.directory().bought()));
-    }
     began = Instant.now();
     if (bench.view().last(run.model()).isPresent()) {
       return;

@@ -24,6 +24,12 @@ final class Answers {
           "The study is not through: %d of %d runs have results. What follows holds for these."
               .formatted(material.done(), material.wanted()));
     }
+    int leftOut = material.leftOut().arms().size();
+    if (leftOut > 0) {
+      answers.sentences.add(
+          "%d arms had no pairs to learn and are left out; the table of what was bought says what was rejected."
+              .formatted(leftOut));
+    }
     material.centre().ifPresent(answers::about);
     return answers.sentences;
   }
@@ -32,7 +38,7 @@ final class Answers {
     Set<String> on = centre.inDomain();
     Difference gain = centre.gain(on, metric);
     sentences.add(
-        "Is it worth it? On %s, %s pairs took %s of %s from %s to %s: %s (95 %% interval, %d queries, %d seeds)."
+        "Is it worth it? On %s, %s pairs took %s of %s from %s to %s: %s (95 %% interval, %d queries, seeds: %d)."
             .formatted(
                 String.join(", ", on),
                 Words.count(centre.pairs()),

@@ -2,6 +2,7 @@ package dev.passagework.ops.study.report;
 
 import dev.passagework.ops.study.engine.Outline.ArmOutline;
 import dev.passagework.ops.study.engine.RunResult;
+import dev.passagework.ops.study.plan.Axis;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,14 +89,12 @@ record ArmData(ArmOutline outline, List<RunResult> runs) {
   /** A short name: what differs from another arm, or all of it. */
   String label(ArmOutline centre) {
     StringBuilder label = new StringBuilder();
-    outline
-        .values()
-        .forEach(
-            (axis, value) -> {
-              if (!value.equals(centre.value(axis)) && !value.isEmpty()) {
-                label.append(label.isEmpty() ? "" : ", ").append(axis).append(' ').append(value);
-              }
-            });
+    for (Axis axis : Axis.values()) {
+      String value = outline.value(axis.code());
+      if (!value.equals(centre.value(axis.code())) && !value.isEmpty()) {
+        label.append(label.isEmpty() ? "" : ", ").append(axis.code()).append(' ').append(value);
+      }
+    }
     return label.isEmpty() ? "centre" : label.toString();
   }
 }

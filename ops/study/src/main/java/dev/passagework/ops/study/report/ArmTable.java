@@ -1,6 +1,7 @@
 package dev.passagework.ops.study.report;
 
 import dev.passagework.ops.study.engine.Outline.ArmOutline;
+import dev.passagework.ops.study.plan.Axis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,8 @@ final class ArmTable {
         header.add(measure + " gain");
       }
     }
-    header.addAll(List.of("out-of-domain " + material.metric(), "gain there", "low ", "high "));
+    header.addAll(
+        List.of("out-of-domain " + material.metric(), "gain there", "low there", "high there"));
     header.addAll(List.of("tokens", "money", "seconds"));
     return header;
   }
@@ -67,7 +69,9 @@ final class ArmTable {
     ArmOutline outline = arm.outline();
     List<String> row = new ArrayList<>();
     row.add(outline.role().toLowerCase(Locale.ROOT));
-    row.addAll(outline.values().values());
+    for (Axis axis : Axis.values()) {
+      row.add(outline.value(axis.code()));
+    }
     row.add(Integer.toString(arm.runs().size()));
     row.add(Long.toString(arm.pairs()));
     row.add(Long.toString(arm.runs().get(0).steps()));

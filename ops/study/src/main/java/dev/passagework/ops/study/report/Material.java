@@ -2,6 +2,7 @@ package dev.passagework.ops.study.report;
 
 import dev.passagework.ops.study.engine.Bm25Result;
 import dev.passagework.ops.study.engine.Bought;
+import dev.passagework.ops.study.engine.LeftOut;
 import dev.passagework.ops.study.engine.Outline;
 import dev.passagework.ops.study.engine.Outline.ArmOutline;
 import dev.passagework.ops.study.engine.RunResult;
@@ -23,8 +24,14 @@ import java.util.Set;
  * @param bought what was bought
  * @param bm25 what BM25 reaches; empty until the study is through
  * @param arms arms that have results, in the study's order
+ * @param leftOut arms that could not be run
  */
-record Material(Outline outline, Bought bought, Optional<Bm25Result> bm25, List<ArmData> arms) {
+record Material(
+    Outline outline,
+    Bought bought,
+    Optional<Bm25Result> bm25,
+    List<ArmData> arms,
+    LeftOut leftOut) {
 
   /**
    * What a directory holds.
@@ -41,8 +48,19 @@ record Material(Outline outline, Bought bought, Optional<Bm25Result> bm25, List<
             .read(directory.bought(), Bought.class)
             .orElseThrow(
                 () -> new IOException("the study in " + directory.root() + " has no pairs yet"));
-    return of(
-        outline, bought, directory.read(directory.bm25(), Bm25Result.class), directory.results());
+    Material material =
+        of(
+            outline,
+            bought,
+            directory.read(directory.bm25(), Bm25Result.class),
+            directory.results());
+    return material.without(
+        directory.read(directory.leftOut(), LeftOut.class).orElse(LeftOut.NONE));
+  }
+
+  /** The same, with arms that could not be run. */
+  Material without(LeftOut others) {
+    return new Material(outline, bought, bm25, arms, others);
   }
 
   /** Results put together by arm. */
@@ -59,7 +77,7 @@ record Material(Outline outline, Bought bought, Optional<Bm25Result> bm25, List<
         arms.add(new ArmData(arm, runs));
       }
     }
-    return new Material(outline, bought, bm25, arms);
+    return new Material(outline, bought, bm25, arms, LeftOut.NONE);
   }
 
   /** The measure that the findings are about. */
@@ -136,7 +154,10 @@ record Material(Outline outline, Bought bought, Optional<Bm25Result> bm25, List<
 
   /** Number of runs that the study asks for. */
   int wanted() {
-    return outline.arms().stream().mapToInt(ArmOutline::seeds).sum();
+    return outline.arms().stream()
+        .filter(arm -> !leftOut.arms().contains(arm.id()))
+        .mapToInt(ArmOutline::seeds)
+        .sum();
   }
 
   /** Number of runs that have results. */
