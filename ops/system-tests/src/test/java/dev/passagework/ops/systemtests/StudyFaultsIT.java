@@ -62,7 +62,7 @@ class StudyFaultsIT {
     try (Command again = run("killed")) {
       assertThat(again.await(LONG).exitCode()).as(again.output()).isZero();
       assertThat(again.output()).contains("of 3 runs have their results already");
-      assertThat(again.output()).contains("1 arms have no pairs to learn");
+      assertThat(again.output()).contains("arms without a pair to learn are left out, 1 of them");
     }
     assertThat(bought).isEqualTo(PASSAGES);
     assertThat(calls).hasValue(bought);

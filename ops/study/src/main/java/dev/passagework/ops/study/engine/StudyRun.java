@@ -167,7 +167,7 @@ public final class StudyRun {
     directory.write(directory.leftOut(), new LeftOut(List.copyOf(arms)));
     if (!arms.isEmpty()) {
       listener.say(
-          "%d arms have no pairs to learn and are left out: %s says what was rejected"
+          "arms without a pair to learn are left out, %d of them: %s says what was rejected"
               .formatted(arms.size(), directory.bought()));
     }
     return models.size();

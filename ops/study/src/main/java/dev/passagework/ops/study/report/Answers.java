@@ -27,7 +27,7 @@ final class Answers {
     int leftOut = material.leftOut().arms().size();
     if (leftOut > 0) {
       answers.sentences.add(
-          "%d arms had no pairs to learn and are left out; the table of what was bought says what was rejected."
+          "Arms without a pair to learn, which are left out: %d; the table of what was bought says what was rejected."
               .formatted(leftOut));
     }
     material.centre().ifPresent(answers::about);

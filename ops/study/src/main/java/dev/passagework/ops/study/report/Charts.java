@@ -26,13 +26,11 @@ final class Charts {
         "LLM against LLM at equal budget",
         Budgets.llms(material),
         "No two arms differ in their LLM alone: list two under 'llms', and both under 'vary: {llms:"
-            + " [...]}'.",
-        "llms");
+            + " [...]}'.");
     charts.groups(
         "Diversity at equal budget",
         Budgets.diversity(material),
-        "No mix of strategies was measured at the budget of a single one.",
-        "strategies");
+        "No mix of strategies was measured at the budget of a single one.");
     charts.ladder();
     charts.domains();
     charts.recall();
@@ -102,7 +100,7 @@ final class Charts {
     blocks.add(new Block.Figure(new Chart("Gain against " + name, x, "gain", series)));
   }
 
-  private void groups(String title, List<List<ArmData>> groups, String none, String axis) {
+  private void groups(String title, List<List<ArmData>> groups, String none) {
     blocks.add(new Block.Heading(2, title));
     if (groups.isEmpty()) {
       blocks.add(new Block.Paragraph(none));
@@ -113,7 +111,8 @@ final class Charts {
       for (ArmData arm : group) {
         Set<String> on = arm.inDomain();
         List<String> row = new ArrayList<>();
-        row.add(arm.outline().value(axis));
+        row.add(arm.outline().value("strategies"));
+        row.add(arm.outline().value("llms"));
         row.add(arm.outline().value("density"));
         row.add(Words.count(arm.pairs()));
         row.add(Words.score(Means.of(arm.scores(on, metric))));
@@ -140,7 +139,8 @@ final class Charts {
           new Block.Table(
               where,
               List.of(
-                  axis,
+                  "strategies",
+                  "llms",
                   "density",
                   "pairs",
                   metric,
