@@ -24,6 +24,10 @@ import java.util.TreeMap;
 record Run(Study study, Trial trial, int seed) {
   private static final String BATCH_SIZE = "trainer.batch-size";
   private static final int USUAL_BATCH = 32;
+  private static final String PATH = "trainer.path";
+
+  /** One path for all arms: what a trial at each start finds the faster may differ. */
+  private static final String USUAL_PATH = "script-fp32";
 
   /** Pairs of a segment: one pass, as far as what tells of a segment fits into one record. */
   private static final int SEGMENT = 8192;
@@ -84,6 +88,9 @@ record Run(Study study, Trial trial, int seed) {
     settings.put("trainer.segment-linger", "86400000");
     settings.put("trainer.checkpoint-every-segments", "1000000");
     settings.put("trainer.keep-checkpoints", "0");
+    if (!study.settings().containsKey(PATH)) {
+      settings.put(PATH, USUAL_PATH);
+    }
     if (schedule.isFixedSteps()) {
       settings.put("trainer.steps", Long.toString(steps));
       settings.put("trainer.epochs", Long.toString(steps / pass + 2));

@@ -58,6 +58,15 @@ class RunTest {
   }
 
   @Test
+  void allArmsComputeOnOnePathUnlessTheStudySaysWhich() throws IOException {
+    Run usual = Run.all(study(STUDY)).get(0);
+    Run chosen = Run.all(study(STUDY + "settings: {trainer.path: script-bf16}\n")).get(0);
+
+    assertThat(usual.settings("b", census(10))).containsEntry("trainer.path", "script-fp32");
+    assertThat(chosen.settings("b", census(10))).doesNotContainKey("trainer.path");
+  }
+
+  @Test
   void fixedEpochsAreLeftToTheNumberOfPairs() throws IOException {
     Study study = study(STUDY.replace("64 steps", "2 epochs"));
 
