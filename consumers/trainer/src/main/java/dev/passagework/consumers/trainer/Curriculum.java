@@ -11,6 +11,7 @@ import java.util.Map;
  * Which pairs are learnt together, and how often.
  *
  * @param epochs how often each pair counts
+ * @param steps updates after which nothing more is learnt, 0 for no bound
  * @param replayShare share of a segment's pairs that have counted often enough and are learnt again
  * @param labelledShare share of a segment's pairs that a person gave, as far as there are any
  * @param leastBatch size up to which a batch is filled with older pairs
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 record Curriculum(
     int epochs,
+    int steps,
     double replayShare,
     double labelledShare,
     int leastBatch,
@@ -30,6 +32,12 @@ record Curriculum(
           1,
           1,
           "how often each pair counts; later passes come with later segments, or at the end");
+  static final Setting<Integer> STEPS =
+      Setting.whole(
+          "trainer.steps",
+          0,
+          0,
+          "updates after which nothing more is learnt, whatever passes are owed; 0 for no bound");
   static final Setting<Double> REPLAY_SHARE =
       Setting.number(
           "trainer.replay-share",
@@ -66,11 +74,12 @@ record Curriculum(
               + " falling rate; 0 for none");
 
   static final List<Setting<?>> ALL =
-      List.of(EPOCHS, REPLAY_SHARE, LABELLED_SHARE, LEAST_BATCH, SOURCES, AVERAGE);
+      List.of(EPOCHS, STEPS, REPLAY_SHARE, LABELLED_SHARE, LEAST_BATCH, SOURCES, AVERAGE);
 
   static Curriculum from(Settings settings) {
     return new Curriculum(
         settings.get(EPOCHS),
+        settings.get(STEPS),
         settings.get(REPLAY_SHARE),
         settings.get(LABELLED_SHARE),
         settings.get(LEAST_BATCH),
@@ -94,10 +103,16 @@ record Curriculum(
     }
   }
 
+  /** Batches that may still be learnt after so many updates. */
+  int left(long updates) {
+    return steps == 0 ? Integer.MAX_VALUE : (int) Math.max(0, steps - updates);
+  }
+
   /** The same by name, as a checkpoint carries them. */
   Map<String, String> asMap() {
     Map<String, String> map = new LinkedHashMap<>();
     map.put("epochs", Integer.toString(epochs));
+    map.put("steps", Integer.toString(steps));
     map.put("replay-share", Double.toString(replayShare));
     map.put("labelled-share", Double.toString(labelledShare));
     map.put("least-batch", Integer.toString(leastBatch));

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  * Which pairs a model learns: one set of pairs, bought once, feeds every arm of a study. A pair is
  * taken if any of its origins fits, or a person gave it.
  *
+ * @param corpora corpora of the passages, empty for all
  * @param strategies augmentation strategies, empty for all
  * @param llms LLMs, empty for all
  * @param density variants per passage, strategy and LLM, 0 for all
@@ -25,7 +26,8 @@ import java.util.function.Predicate;
  * @param mostPassages most passages that may have the pair's query, 0 for any number
  * @param kinds whether pairs are taken that LLMs wrote, that people gave, or both
  */
-record PairFilter(
+public record PairFilter(
+    Set<String> corpora,
     Set<String> strategies,
     Set<String> llms,
     int density,
@@ -34,6 +36,8 @@ record PairFilter(
     int mostPassages,
     Kinds kinds)
     implements Predicate<TrainingPair> {
+  static final Setting<Set<String>> CORPORA =
+      names("trainer.corpora", "corpora whose pairs are learnt");
   static final Setting<Set<String>> STRATEGIES =
       names("trainer.strategies", "augmentation strategies whose pairs are learnt");
   static final Setting<Set<String>> LLMS = names("trainer.llms", "LLMs whose pairs are learnt");
@@ -63,10 +67,10 @@ record PairFilter(
           Kinds::parse);
 
   static final List<Setting<?>> ALL =
-      List.of(STRATEGIES, LLMS, DENSITY, COVERAGE, NEAR_DUPLICATES, MOST_PASSAGES, KINDS);
+      List.of(CORPORA, STRATEGIES, LLMS, DENSITY, COVERAGE, NEAR_DUPLICATES, MOST_PASSAGES, KINDS);
 
   /** Who gave a pair. */
-  enum Kinds {
+  public enum Kinds {
     ALL,
     SYNTHETIC,
     LABELLED;
@@ -81,13 +85,20 @@ record PairFilter(
     }
   }
 
-  PairFilter {
+  public PairFilter {
+    corpora = Set.copyOf(corpora);
     strategies = Set.copyOf(strategies);
     llms = Set.copyOf(llms);
   }
 
-  static PairFilter from(Settings settings) {
+  /**
+   * The filter that settings describe.
+   *
+   * @throws IllegalArgumentException naming setting and value, if one cannot be used
+   */
+  public static PairFilter from(Settings settings) {
     return new PairFilter(
+        settings.get(CORPORA),
         settings.get(STRATEGIES),
         settings.get(LLMS),
         settings.get(DENSITY),
@@ -101,6 +112,7 @@ record PairFilter(
   public boolean test(TrainingPair pair) {
     TrainingPair.Marks marks = pair.marks();
     return pair.passage().place() < coverage
+        && (corpora.isEmpty() || corpora.contains(pair.passage().corpus()))
         && (nearDuplicates || marks.nearDuplicateOf().isEmpty())
         && (mostPassages == 0 || marks.passagesWithQuery() <= mostPassages)
         && ((pair.labelled() && kinds != Kinds.SYNTHETIC)
@@ -116,6 +128,7 @@ record PairFilter(
   /** The same by name, as a checkpoint carries them. */
   Map<String, String> asMap() {
     Map<String, String> map = new LinkedHashMap<>();
+    map.put("corpora", String.join(",", new TreeSet<>(corpora)));
     map.put("strategies", String.join(",", new TreeSet<>(strategies)));
     map.put("llms", String.join(",", new TreeSet<>(llms)));
     map.put("density", Integer.toString(density));

@@ -5,6 +5,7 @@ import dev.passagework.schemas.contract.TrainingPair;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,20 +51,29 @@ final class Selector {
    * The selection for a segment.
    *
    * @param draft its new pairs, and what is retracted
-   * @param most pairs taken from those that wait or are owed, if there is no new pair
+   * @param room how much it may hold
    */
   static Selection select(
-      Batching batches, Curriculum curriculum, PairStore store, SegmentDraft draft, int most)
+      Batching batches, Curriculum curriculum, PairStore store, SegmentDraft draft, Room room)
       throws IOException {
     Selector selector = new Selector(batches, curriculum, store);
     selector.begin(draft);
-    selector.passes(draft.pairs().isEmpty() ? most : 0, most);
+    selector.passes(draft.pairs().isEmpty() ? room.pairs() : 0, room.pairs());
     selector.mix(
         curriculum.labelledShare(), selector.labelled(), candidate -> candidate.held().labelled());
     selector.mix(curriculum.replayShare(), 0, candidate -> true);
+    selector.cut(room.batches());
     selector.fill();
-    return selector.end();
+    return selector.end(room.batches());
   }
+
+  /**
+   * How much a segment may hold.
+   *
+   * @param pairs pairs taken from those that wait or are owed, if there is no new pair
+   * @param batches batches
+   */
+  record Room(int pairs, int batches) {}
 
   private void begin(SegmentDraft draft) {
     draft.pairs().forEach(pair -> chosen.put(pair.id(), pair));
@@ -122,6 +132,27 @@ final class Selector {
     }
   }
 
+  /** Leaves out, by the draw, the pairs that there are too few batches for. */
+  private void cut(int most) {
+    List<TrainingPair> drawn =
+        chosen.values().stream()
+            .sorted(
+                Comparator.comparingLong(
+                        (TrainingPair pair) -> PairKey.ofId(pair.id()).lot(batches.salt()))
+                    .thenComparing(TrainingPair::id))
+            .toList();
+    long places = (long) most * batches.size();
+    if (drawn.size() > places) {
+      drawn.subList((int) places, drawn.size()).forEach(pair -> chosen.remove(pair.id()));
+    }
+    List<List<TrainingPair>> planned = batches.plan(chosen.values());
+    while (planned.size() > most) {
+      List<TrainingPair> smallest = Collections.min(planned, Comparator.comparingInt(List::size));
+      smallest.forEach(pair -> chosen.remove(pair.id()));
+      planned = batches.plan(chosen.values());
+    }
+  }
+
   /** Fills small batches with older pairs that conflict with none of those chosen. */
   private void fill() throws IOException {
     Map<String, Integer> places = new LinkedHashMap<>();
@@ -155,7 +186,7 @@ final class Selector {
   }
 
   /** Leaves out whoever is alone in a batch, until nobody is. */
-  private Selection end() {
+  private Selection end(int most) {
     while (chosen.keySet().removeAll(alone(chosen.values()))) {}
     if (chosen.keySet().stream().noneMatch(due::contains)) {
       return new Selection(List.of(), List.of(), false);
@@ -164,7 +195,9 @@ final class Selector {
         chosen.values().stream().filter(pair -> unlearnt.contains(pair.id())).toList();
     List<TrainingPair> again =
         chosen.values().stream().filter(pair -> !unlearnt.contains(pair.id())).toList();
-    boolean owing = owed > 0 || curriculum.epochs() > 1 && !first.isEmpty() || stillOwed(again);
+    boolean more = batches.plan(chosen.values()).size() < most;
+    boolean owing =
+        more && (owed > 0 || (curriculum.epochs() > 1 && !first.isEmpty()) || stillOwed(again));
     return new Selection(first, again, owing);
   }
 

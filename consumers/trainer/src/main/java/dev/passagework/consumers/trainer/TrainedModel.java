@@ -97,7 +97,8 @@ final class TrainedModel {
         settings.curriculum(),
         pairs(),
         draft,
-        settings.segments().pairs());
+        new Selector.Room(
+            settings.segments().pairs(), settings.curriculum().left(progress.updates())));
   }
 
   /** The next segment, cut from a draft. */

@@ -35,6 +35,14 @@ class PairFilterTest {
   }
 
   @Test
+  void aCorpusThatIsNotNamedIsLeftOut() {
+    String own = pair.passage().corpus();
+
+    assertThat(filter(Map.of("trainer.corpora", own + ",other"))).accepts(pair);
+    assertThat(filter(Map.of("trainer.corpora", "other"))).rejects(pair);
+  }
+
+  @Test
   void coverageTakesThePassagesBelowItsShare() {
     double place = pair.passage().place();
 

@@ -32,12 +32,13 @@ import net.jqwik.api.lifecycle.BeforeTry;
 class SelectorPropertyTest {
   private static final int MOST = 24;
   private static final int BATCH = 8;
-  private static final Curriculum PLAIN = new Curriculum(1, 0, 0, 4, Sources.MIXED, 0);
+  private static final Curriculum PLAIN = new Curriculum(1, 0, 0, 0, 4, Sources.MIXED, 0);
 
   private Path file = Path.of("");
   private PairStore store = new PairStore(file);
   private Map<String, Integer> counted = new HashMap<>();
   private int segment;
+  private long updates;
 
   @BeforeTry
   void begin() throws IOException {
@@ -54,6 +55,7 @@ class SelectorPropertyTest {
     store = new PairStore(file);
     counted = new HashMap<>();
     segment = 0;
+    updates = 0;
   }
 
   @Provide
@@ -71,7 +73,7 @@ class SelectorPropertyTest {
       @ForAll @IntRange(min = 1, max = 3) int epochs,
       @ForAll @IntRange(min = 1, max = 40) int perSegment)
       throws IOException {
-    Curriculum curriculum = new Curriculum(epochs, 0, 0, 0, Sources.MIXED, 0);
+    Curriculum curriculum = new Curriculum(epochs, 0, 0, 0, 0, Sources.MIXED, 0);
     for (int from = 0; from < pairs.size(); from += perSegment) {
       settle(curriculum, pairs.subList(from, Math.min(pairs.size(), from + perSegment)));
     }
@@ -87,9 +89,36 @@ class SelectorPropertyTest {
   }
 
   @Property(tries = 100)
+  void noMoreIsLearntThanTheStepsThatAreAskedFor(
+      @ForAll("tangled") List<TrainingPair> pairs, @ForAll @IntRange(min = 1, max = 20) int steps)
+      throws IOException {
+    Curriculum curriculum = new Curriculum(50, steps, 0, 0, 0, Sources.MIXED, 0);
+    boolean owing = settle(curriculum, pairs).isOwing();
+    while (owing) {
+      owing = settle(curriculum, List.of()).isOwing();
+    }
+
+    assertThat(updates).isLessThanOrEqualTo(steps);
+  }
+
+  @Property(tries = 20)
+  void passesAreRepeatedUntilTheStepsAreTaken(
+      @ForAll @IntRange(min = 2, max = 60) int pairs,
+      @ForAll @IntRange(min = 1, max = 20) int steps)
+      throws IOException {
+    Curriculum curriculum = new Curriculum(50, steps, 0, 0, 0, Sources.MIXED, 0);
+    boolean owing = settle(curriculum, Tiny.pairs(0, pairs)).isOwing();
+    while (owing) {
+      owing = settle(curriculum, List.of()).isOwing();
+    }
+
+    assertThat(updates).isEqualTo(steps);
+  }
+
+  @Property(tries = 100)
   void noBatchOfASelectionHoldsConflictsOrAPairAlone(@ForAll("tangled") List<TrainingPair> pairs)
       throws IOException {
-    Curriculum curriculum = new Curriculum(2, 0.3, 0, 4, Sources.MIXED, 0);
+    Curriculum curriculum = new Curriculum(2, 0, 0.3, 0, 4, Sources.MIXED, 0);
     for (int from = 0; from < pairs.size(); from += 10) {
       Selection selection =
           settle(curriculum, pairs.subList(from, Math.min(pairs.size(), from + 10)));
@@ -104,7 +133,7 @@ class SelectorPropertyTest {
   @Property(tries = 50)
   void theSelectionDependsOnWhatIsHeldAndNotOnTheWayItCame(
       @ForAll("tangled") List<TrainingPair> pairs, @ForAll long order) throws IOException {
-    Curriculum curriculum = new Curriculum(2, 0.4, 0.2, 6, Sources.ONE, 0);
+    Curriculum curriculum = new Curriculum(2, 0, 0.4, 0.2, 6, Sources.ONE, 0);
     List<TrainingPair> shuffled = new ArrayList<>(pairs);
     Collections.shuffle(shuffled, new Random(order));
     hold(pairs, pairs.subList(0, pairs.size() / 2));
@@ -127,7 +156,7 @@ class SelectorPropertyTest {
     store.apply(new Changes(ids(old.subList(0, 50)), List.of(), List.of()));
 
     Selection selection =
-        select(new Curriculum(1, percent / 100.0, 0, 0, Sources.MIXED, 0), Tiny.pairs(200, 220));
+        select(new Curriculum(1, 0, percent / 100.0, 0, 0, Sources.MIXED, 0), Tiny.pairs(200, 220));
 
     int expected = 20 * percent / (100 - percent);
     assertThat(selection.again()).hasSize(expected);
@@ -145,7 +174,7 @@ class SelectorPropertyTest {
                 IntStream.range(300, 300 + fresh).mapToObj(i -> Tiny.pair(i, i)))
             .toList();
 
-    Selection selection = select(new Curriculum(1, 0, 0.2, 0, Sources.MIXED, 0), written);
+    Selection selection = select(new Curriculum(1, 0, 0, 0.2, 0, Sources.MIXED, 0), written);
 
     assertThat(selection.all().stream().filter(TrainingPair::labelled)).hasSize(Math.max(5, fresh));
     assertThat(selection.first()).containsExactlyInAnyOrderElementsOf(written);
@@ -182,6 +211,7 @@ class SelectorPropertyTest {
     segment++;
     Selection selection = select(curriculum, pairs);
     store.apply(new Changes(ids(pairs), pairs, ids(selection.all())));
+    updates += batching(curriculum).plan(selection.all()).size();
     selection.ids().forEach(id -> counted.merge(id, 1, Integer::sum));
     return selection;
   }
@@ -196,7 +226,12 @@ class SelectorPropertyTest {
     for (TrainingPair pair : pairs) {
       draft.add(new PairRecord.Given(0, 1, pair.key(), pair), Instant.EPOCH);
     }
-    return Selector.select(batching(curriculum), curriculum, store, draft, MOST);
+    return Selector.select(
+        batching(curriculum),
+        curriculum,
+        store,
+        draft,
+        new Selector.Room(MOST, curriculum.left(updates)));
   }
 
   private Batching batching(Curriculum curriculum) {

@@ -31,6 +31,7 @@ class TrainerSettingsTest {
             trainer.segment-pairs=512
             trainer.segment-linger=30000
             trainer.checkpoint-every-segments=1
+            trainer.corpora=
             trainer.strategies=
             trainer.llms=
             trainer.density=0
@@ -57,11 +58,13 @@ class TrainerSettingsTest {
             trainer.keep-unscored-for=86400000
             trainer.close-timeout=60000
             trainer.epochs=1
+            trainer.steps=0
             trainer.replay-share=0.0
             trainer.labelled-share=0.0
             trainer.least-batch=8
             trainer.batch-sources=mixed
-            trainer.average-decay=0.0""");
+            trainer.average-decay=0.0\
+            """);
   }
 
   @Test

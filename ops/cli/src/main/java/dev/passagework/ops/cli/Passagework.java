@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       QuickstartCommand.class,
       RunCommand.class,
+      StudyCommand.class,
       UpCommand.class,
       FeedCommand.class,
       PlanCommand.class,
@@ -58,6 +59,7 @@ public final class Passagework {
 
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
+    OwnCommand.endWithParent();
     System.exit(execute(arguments));
   }
 

@@ -13,16 +13,11 @@ import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.PlanEntry;
 import dev.passagework.schemas.contract.PlanState;
 import dev.passagework.schemas.contract.TokenUsage;
-import dev.passagework.schemas.contract.Topics;
-import dev.passagework.streams.planner.Planner;
-import dev.passagework.streams.refinery.Refinery;
 import dev.passagework.streams.runtime.Cluster;
-import dev.passagework.streams.runtime.GroupProgress;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +42,7 @@ public final class FiniteJob {
   private final Clock clock;
   private final JobListener listener;
   private final JobWatch watch;
+  private final Milestones milestones;
   private final Stopwatch stopwatch;
 
   public FiniteJob(
@@ -58,6 +54,7 @@ public final class FiniteJob {
     this.clock = Clock.systemUTC();
     this.listener = listener;
     this.watch = new JobWatch(pipeline, clock, PATIENCE);
+    this.milestones = new Milestones(cluster, watch, view::planStates);
     this.stopwatch = new Stopwatch(clock);
   }
 
@@ -111,44 +108,13 @@ public final class FiniteJob {
   private long augment(long calls) throws IOException, InterruptedException {
     Set<String> entries =
         spec.plan().entries().stream().map(PlanEntry::id).collect(Collectors.toSet());
-    watch.await(
-        () -> isComplete(entries, calls) && plannerHasReadAll() && isComplete(entries, calls));
+    milestones.awaitAnswered(entries, calls);
     return llm(view.planStates()).calls();
   }
 
-  /** Whether the ledgers of all entries have closed, and hold all the calls that were forecast. */
-  private boolean isComplete(Set<String> entries, long calls) {
-    List<PlanState> states =
-        view.planStates().stream().filter(state -> entries.contains(state.entry())).toList();
-    return states.size() == entries.size()
-        && states.stream()
-            .allMatch(
-                state -> state.status() != PlanState.Status.RUNNING && state.unanswered() == 0)
-        && states.stream().mapToLong(PlanState::requests).sum() >= calls;
-  }
-
-  private boolean plannerHasReadAll() throws IOException, InterruptedException {
-    String group = cluster.group(Planner.NAME);
-    return GroupProgress.hasReadAll(cluster, group, GroupProgress.topicsOf(cluster, group));
-  }
-
   private long refine() throws IOException, InterruptedException {
-    watch.await(this::refineryIsThrough);
+    milestones.awaitRefined();
     return view.pairs();
-  }
-
-  /** Asked twice, since the refinery's own topics lead in a loop and are looked at one by one. */
-  private boolean refineryIsThrough() throws IOException, InterruptedException {
-    boolean once = refineryHasReadAll();
-    return once && refineryHasReadAll();
-  }
-
-  private boolean refineryHasReadAll() throws IOException, InterruptedException {
-    String group = cluster.group(Refinery.NAME);
-    Set<String> topics = new HashSet<>(GroupProgress.topicsOf(cluster, group));
-    topics.add(cluster.name(Topics.PASSAGES));
-    topics.add(cluster.name(Topics.SYNTHETIC_QUERIES));
-    return GroupProgress.hasReadAll(cluster, group, topics);
   }
 
   private Checkpoint train() throws IOException, InterruptedException {

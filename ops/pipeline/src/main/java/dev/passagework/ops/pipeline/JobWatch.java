@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Waiting for what the services bring about, while watching that they can: a service that fails
  * ends the wait, and so does one that something outside has kept from its work for too long.
  */
-final class JobWatch {
+public final class JobWatch {
   private static final Duration INTERVAL = Duration.ofMillis(100);
 
   private final Pipeline pipeline;
@@ -26,7 +26,7 @@ final class JobWatch {
    *
    * @param patience how long a service may be kept from its work
    */
-  JobWatch(Pipeline pipeline, Clock clock, Duration patience) {
+  public JobWatch(Pipeline pipeline, Clock clock, Duration patience) {
     this.pipeline = pipeline;
     this.clock = clock;
     this.patience = patience;
@@ -34,7 +34,7 @@ final class JobWatch {
 
   /** Something that is asked again and again. */
   @FunctionalInterface
-  interface Question {
+  public interface Question {
     boolean isTrue() throws IOException, InterruptedException;
   }
 
@@ -43,7 +43,7 @@ final class JobWatch {
    *
    * @throws JobFailedException if a service fails, or is kept from its work for too long
    */
-  void await(Question question) throws IOException, InterruptedException {
+  public void await(Question question) throws IOException, InterruptedException {
     while (!question.isTrue()) {
       checkHealth();
       Thread.sleep(INTERVAL.toMillis());

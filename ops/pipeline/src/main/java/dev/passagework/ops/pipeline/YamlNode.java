@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * @param list the members, where it is a list
  * @param map the fields, where it is a map
  */
-record YamlNode(
+public record YamlNode(
     int line,
     Optional<String> text,
     Optional<List<YamlNode>> list,
@@ -30,7 +30,7 @@ record YamlNode(
   private static final YAMLFactory YAML = new YAMLFactory();
 
   /** The documents of a text. */
-  static List<YamlNode> parse(String text) throws YamlException {
+  public static List<YamlNode> parse(String text) throws YamlException {
     try (JsonParser yaml = YAML.createParser(text)) {
       List<YamlNode> documents = new ArrayList<>();
       while (yaml.nextToken() != null) {
@@ -46,12 +46,12 @@ record YamlNode(
   }
 
   /** An error in this value. */
-  YamlException error(String message) {
+  public YamlException error(String message) {
     return new YamlException(line, message);
   }
 
   /** Checks that this is a map without any other fields than these. */
-  void allows(Collection<String> fields) throws YamlException {
+  public void allows(Collection<String> fields) throws YamlException {
     for (Map.Entry<String, YamlNode> field : fields().entrySet()) {
       if (!fields.contains(field.getKey())) {
         throw field
@@ -64,12 +64,12 @@ record YamlNode(
   }
 
   /** The value of a field, this value itself where there is none. */
-  YamlNode at(String field) throws YamlException {
+  public YamlNode at(String field) throws YamlException {
     return fields().getOrDefault(field, this);
   }
 
   /** The text of a field, if there is one. */
-  Optional<String> text(String field) throws YamlException {
+  public Optional<String> text(String field) throws YamlException {
     YamlNode value = fields().get(field);
     if (value == null) {
       return Optional.empty();
@@ -79,20 +79,20 @@ record YamlNode(
   }
 
   /** The text of a field that has to be there. */
-  String required(String field) throws YamlException {
+  public String required(String field) throws YamlException {
     return text(field)
         .filter(value -> !value.isBlank())
         .orElseThrow(() -> error("the entry needs '" + field + "'"));
   }
 
   /** The number of a field, if there is one. */
-  Optional<Double> number(String field) throws YamlException {
+  public Optional<Double> number(String field) throws YamlException {
     Optional<String> value = text(field);
     return value.isEmpty() ? Optional.empty() : Optional.of(at(field).toNumber(value.get()));
   }
 
   /** The whole number of a field, if there is one. */
-  Optional<Long> whole(String field) throws YamlException {
+  public Optional<Long> whole(String field) throws YamlException {
     Optional<Double> value = number(field);
     if (value.isPresent() && value.get() != Math.rint(value.get())) {
       throw at(field).error("'%s' must be a whole number".formatted(field));
@@ -101,7 +101,7 @@ record YamlNode(
   }
 
   /** A text as a number; underscores may part its digits. */
-  double toNumber(String value) throws YamlException {
+  public double toNumber(String value) throws YamlException {
     try {
       return Double.parseDouble(value.replace("_", ""));
     } catch (NumberFormatException e) {
@@ -110,7 +110,7 @@ record YamlNode(
   }
 
   /** The members of a field that is a list, none where there is no such field. */
-  List<YamlNode> items(String field) throws YamlException {
+  public List<YamlNode> items(String field) throws YamlException {
     YamlNode value = fields().get(field);
     if (value == null) {
       return List.of();
@@ -119,7 +119,7 @@ record YamlNode(
   }
 
   /** What is made of this value, with a refusal told of its line. */
-  <T> T checked(Supplier<T> made) throws YamlException {
+  public <T> T checked(Supplier<T> made) throws YamlException {
     try {
       return made.get();
     } catch (IllegalArgumentException e) {

@@ -69,6 +69,14 @@ public final class RecordedReplies {
     return byPassage.size();
   }
 
+  /** Largest number of queries that a strategy is recorded to have written about one passage. */
+  public int most(String strategy) {
+    return byPassage.values().stream()
+        .mapToInt(ofPassage -> ofPassage.getOrDefault(strategy, List.of()).size())
+        .max()
+        .orElse(0);
+  }
+
   /**
    * Some variants of what a strategy wrote about a passage.
    *

@@ -1,0 +1,230 @@
+package dev.passagework.ops.study.report;
+
+import dev.passagework.ops.study.engine.Outline.LlmOutline;
+import dev.passagework.ops.study.report.Verdict.Outcome;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The four findings of the study (arXiv 2509.16442), tested on the collections of this one. */
+final class Hypotheses {
+  private final Material material;
+  private final String metric;
+
+  private Hypotheses(Material material) {
+    this.material = material;
+    this.metric = material.metric();
+  }
+
+  /** The verdicts, in the order of the paper's abstract. */
+  static List<Verdict> of(Material material) {
+    Hypotheses all = new Hypotheses(material);
+    return List.of(all.helps(), all.fades(), all.smallLlms(), all.pretraining());
+  }
+
+  private Verdict helps() {
+    String name = "Augmentation improves retrieval";
+    Optional<ArmData> centre = material.centre();
+    if (centre.isEmpty()) {
+      return missing(name, "the centre has not been run yet");
+    }
+    ArmData arm = centre.get();
+    Difference gain = arm.gain(arm.inDomain(), metric);
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s of the centre is %s over its untouched base on %s, %s."
+            .formatted(
+                metric,
+                Words.difference(gain),
+                String.join(", ", arm.inDomain()),
+                Words.pIs(gain.pValue())));
+    if (!arm.outOfDomain().isEmpty()) {
+      text.append(
+          " On collections that it did not learn from (%s): %s."
+              .formatted(
+                  String.join(", ", arm.outOfDomain()),
+                  Words.difference(arm.gain(arm.outOfDomain(), metric))));
+    }
+    for (String control : List.of("crop", "ict", "labelled")) {
+      material
+          .control(control)
+          .ifPresent(
+              other ->
+                  text.append(
+                      " Against %s at the same schedule: %s."
+                          .formatted(control, Words.difference(against(arm, other)))));
+    }
+    return verdict(name, Verdict.above(gain, 0), text.toString(), gain);
+  }
+
+  private Difference against(ArmData arm, ArmData other) {
+    return Difference.of(arm.scores(arm.inDomain(), metric), other.scores(arm.inDomain(), metric));
+  }
+
+  private Verdict fades() {
+    String name = "The benefit fades beyond a certain scale, with diverse strategies as well";
+    List<Curve> curves = Curves.ofFixedSteps(material);
+    if (curves.isEmpty()) {
+      return missing(name, "two arms that differ in density or coverage alone");
+    }
+    List<Outcome> outcomes = curves.stream().map(Hypotheses::flattens).toList();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "Of %d curves, %d flatten, %d do the contrary, %d are undecided (gain per thousand pairs up to the smallest scale, against that of the last step). "
+            .formatted(
+                outcomes.size(),
+                count(outcomes, Outcome.SUPPORTED),
+                count(outcomes, Outcome.CONTRADICTED),
+                count(outcomes, Outcome.UNDECIDED)));
+    curves.stream().filter(this::isTold).forEach(curve -> text.append(told(curve)));
+    if (curves.stream().noneMatch(Curve::isOfMix)) {
+      text.append("No mix of strategies was measured at several scales.");
+    }
+    return new Verdict(name, together(outcomes), text.toString().strip());
+  }
+
+  private static Outcome flattens(Curve curve) {
+    return Verdict.above(curve.flattening(), 0);
+  }
+
+  private static long count(List<Outcome> outcomes, Outcome which) {
+    return outcomes.stream().filter(which::equals).count();
+  }
+
+  /** Whether a curve goes through the centre, or is that of a mix for the centre's base. */
+  private boolean isTold(Curve curve) {
+    boolean central = curve.arms().stream().anyMatch(arm -> arm.outline().role().equals("CENTRE"));
+    boolean base =
+        curve.largest().outline().value("base").equals(material.centreOutline().value("base"));
+    return central || (curve.isOfMix() && base);
+  }
+
+  private String told(Curve curve) {
+    Difference flattening = curve.flattening();
+    return "%s: the first %s pairs gain %s more per thousand than the last step to %s (%s); that step adds %s; %s. "
+        .formatted(
+            Curves.name(material, curve),
+            Words.count(curve.smallest().pairs()),
+            Words.difference(flattening),
+            Words.count(curve.largest().pairs()),
+            flattens(curve).words(),
+            Words.difference(curve.lastStep()),
+            curve.diminishing());
+  }
+
+  /** The outcome of several curves: that of those which are decided, if they agree. */
+  private static Outcome together(List<Outcome> outcomes) {
+    boolean supported = outcomes.contains(Outcome.SUPPORTED);
+    boolean contradicted = outcomes.contains(Outcome.CONTRADICTED);
+    if (supported == contradicted) {
+      return Outcome.UNDECIDED;
+    }
+    return supported ? Outcome.SUPPORTED : Outcome.CONTRADICTED;
+  }
+
+  private Verdict smallLlms() {
+    String name = "Smaller LLMs do about as well as larger ones";
+    List<LlmOutline> sized =
+        material.outline().llms().stream()
+            .filter(llm -> llm.size() > 0)
+            .sorted(Comparator.comparingDouble(LlmOutline::size))
+            .toList();
+    String cure =
+        "two LLMs with different 'size' under 'llms' and arms that differ in 'llms' alone, such as"
+            + " 'vary: {llms: [small, large]}'";
+    if (sized.size() < 2) {
+      return missing(name, cure);
+    }
+    Optional<ArmData> small = ofLlm(sized.get(0).name());
+    Optional<ArmData> large = ofLlm(sized.get(sized.size() - 1).name());
+    if (small.isEmpty() || large.isEmpty()) {
+      return missing(name, cure);
+    }
+    Difference difference = against(small.get(), large.get());
+    double margin = material.outline().margin();
+    String text =
+        "%s (%s billion) against %s (%s billion), %s pairs against %s: %s; competitive means to lose no more than %s."
+            .formatted(
+                sized.get(0).name(),
+                plain(sized.get(0).size()),
+                sized.get(sized.size() - 1).name(),
+                plain(sized.get(sized.size() - 1).size()),
+                Words.count(small.get().pairs()),
+                Words.count(large.get().pairs()),
+                Words.difference(difference),
+                Words.score(margin));
+    return verdict(name, Verdict.above(difference, -margin), text, difference);
+  }
+
+  private static String plain(double size) {
+    return size == Math.rint(size) ? Long.toString(Math.round(size)) : Double.toString(size);
+  }
+
+  /** The arm that is as the centre but for its one LLM. */
+  private Optional<ArmData> ofLlm(String llm) {
+    return material
+        .centre()
+        .flatMap(
+            centre ->
+                material.like(centre, "llms").stream()
+                    .filter(arm -> arm.outline().value("llms").equals(llm))
+                    .findFirst());
+  }
+
+  private Verdict pretraining() {
+    String name = "Models that are not well pre-trained gain most";
+    List<ArmData> ladder = Ladder.of(material);
+    if (ladder.size() < 2) {
+      return missing(name, "two bases, such as 'vary: {base: [\"random:all-MiniLM-L6-v2\"]}'");
+    }
+    ArmData least = ladder.get(0);
+    ArmData most = ladder.get(ladder.size() - 1);
+    Set<String> on = most.inDomain();
+    Map<String, Double> contrast = new TreeMap<>();
+    Map<String, Double> gains = gains(least, on);
+    gains(most, on)
+        .forEach((query, gain) -> contrast.put(query, gains.getOrDefault(query, 0.0) - gain));
+    Difference difference =
+        Difference.of(contrast.values().stream().mapToDouble(Double::doubleValue).toArray());
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "The gain of %s, the weakest untouched, minus that of %s, the strongest, is %s."
+            .formatted(
+                least.outline().value("base"),
+                most.outline().value("base"),
+                Words.difference(difference)));
+    for (ArmData arm : ladder) {
+      text.append(
+          " %s: from %s, %s."
+              .formatted(
+                  arm.outline().value("base"),
+                  Words.score(Means.of(arm.untouched(on, metric))),
+                  Words.difference(arm.gain(on, metric))));
+    }
+    return verdict(name, Verdict.above(difference, 0), text.toString(), difference);
+  }
+
+  private Map<String, Double> gains(ArmData arm, Set<String> on) {
+    Map<String, Double> gains = new TreeMap<>(arm.scores(on, metric));
+    arm.untouched(on, metric).forEach((query, value) -> gains.merge(query, -value, Double::sum));
+    return gains;
+  }
+
+  private static Verdict missing(String hypothesis, String what) {
+    return new Verdict(hypothesis, Outcome.NOT_TESTED, "What was missing: " + what + ".");
+  }
+
+  /** A verdict; an undecided one tells what the data could have shown. */
+  private static Verdict verdict(
+      String hypothesis, Outcome outcome, String text, Difference difference) {
+    String resolved =
+        outcome == Outcome.UNDECIDED
+            ? " %d queries find a difference of %s with a power of 0.8."
+                .formatted(difference.queries(), Words.score(difference.detectable()))
+            : "";
+    return new Verdict(hypothesis, outcome, text + resolved);
+  }
+}
