@@ -27,6 +27,16 @@ final class FilterChain {
     return byStrategy.computeIfAbsent(strategy, name -> filters(settings.of(name)));
   }
 
+  /** The guard against judged queries. */
+  LeakGuard guard() {
+    return guard;
+  }
+
+  /** Whether a strategy's queries are kept out of training where they are judged. */
+  boolean isGuarded(String strategy) {
+    return settings.of(strategy).leak().on();
+  }
+
   /** What counts as nearly the same for a strategy. */
   FilterSettings.NearDuplicate nearDuplicate(String strategy) {
     return settings.of(strategy).nearDuplicate();
@@ -41,7 +51,7 @@ final class FilterChain {
     add(all, strategy.chatter().on(), PhraseFilter.chatter());
     add(all, strategy.selfReference().on(), PhraseFilter.selfReferences());
     add(all, strategy.copy().on(), new CopyFilter(strategy.copy()));
-    all.add(guard);
+    add(all, strategy.leak().on(), guard);
     add(
         all,
         strategy.logProbability().on(),

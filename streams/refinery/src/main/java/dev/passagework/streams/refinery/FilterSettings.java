@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param chatter whether replies that speak to whoever asked are refused
  * @param selfReference whether queries that point at the passage are refused
  * @param copy what counts as copied from the passage
+ * @param leak whether queries that are judged in a test collection are refused
  * @param logProbability the least mean log-probability
  * @param nearDuplicate what counts as nearly the same query of the same passage
  */
@@ -23,6 +24,7 @@ record FilterSettings(
     Switch chatter,
     Switch selfReference,
     Copy copy,
+    Switch leak,
     LogProbability logProbability,
     NearDuplicate nearDuplicate) {
 

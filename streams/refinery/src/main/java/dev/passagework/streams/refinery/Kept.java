@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,12 @@ record Kept(
   }
 
   Kept minusRequest(String requestId) {
-    List<Origin> left = origins.stream().filter(o -> !o.requestId().equals(requestId)).toList();
+    return only(origin -> !origin.requestId().equals(requestId));
+  }
+
+  /** With those of its origins alone that are wanted. */
+  Kept only(Predicate<Origin> wanted) {
+    List<Origin> left = origins.stream().filter(wanted).toList();
     return new Kept(query, left, labelled, text, bands, nearDuplicateOf, passages);
   }
 

@@ -25,6 +25,7 @@ final class LeakSweep {
 
   private static final long NEVER = -1;
 
+  private final FilterChain chain;
   private final LeakGuard guard;
   private final KeyValueStore<String, KeptPairs> pairs;
   private final PairBook book;
@@ -32,8 +33,9 @@ final class LeakSweep {
   private long sweeping = NEVER;
   private @Nullable String from;
 
-  LeakSweep(LeakGuard guard, KeyValueStore<String, KeptPairs> pairs, PairBook book) {
-    this.guard = guard;
+  LeakSweep(FilterChain chain, KeyValueStore<String, KeptPairs> pairs, PairBook book) {
+    this.chain = chain;
+    this.guard = chain.guard();
     this.pairs = pairs;
     this.book = book;
   }
@@ -74,19 +76,22 @@ final class LeakSweep {
     PassageKey key = PassageKey.parse(passage);
     KeptPairs left = kept;
     for (Map.Entry<String, Kept> pair : kept.pairs().entrySet()) {
+      String id = pair.getKey();
       Kept found = pair.getValue();
-      Optional<Rejection> leak = leak(found.query());
+      Kept clean = clean(found);
+      Optional<Rejection> leak = clean.equals(found) ? Optional.empty() : leak(found.query());
       if (leak.isPresent()) {
-        left = left.minus(pair.getKey()).forgetting(pair.getKey());
-        List<Origin> origins = found.origins().isEmpty() ? List.of(Kept.LABEL) : found.origins();
-        for (Origin origin : origins) {
-          book.refuse(key, pair.getKey(), found.query(), origin, leak.get(), now);
+        left = clean.isGrounded() ? left.with(id, clean) : left.minus(id).forgetting(id);
+        for (Origin origin : taken(found, clean)) {
+          book.refuse(key, id, found.query(), origin, leak.get(), now);
         }
       }
     }
     for (Map.Entry<String, KeptPairs.Former> pair : kept.former().entrySet()) {
       KeptPairs.Former former = pair.getValue();
-      Optional<Rejection> leak = leak(former.query());
+      boolean guarded =
+          former.origin().equals(Kept.LABEL) || chain.isGuarded(former.origin().strategy());
+      Optional<Rejection> leak = guarded ? leak(former.query()) : Optional.empty();
       if (leak.isPresent()) {
         left = left.forgetting(pair.getKey());
         book.refuse(key, pair.getKey(), former.query(), former.origin(), leak.get(), now);
@@ -95,6 +100,17 @@ final class LeakSweep {
     if (!left.equals(kept)) {
       book.change(passage, left, now);
     }
+  }
+
+  /** What is left of a pair that is judged: the origins of strategies without the guard. */
+  private Kept clean(Kept pair) {
+    return pair.only(origin -> !chain.isGuarded(origin.strategy())).labelled(false);
+  }
+
+  private static List<Origin> taken(Kept from, Kept left) {
+    List<Origin> taken =
+        from.origins().stream().filter(origin -> !left.origins().contains(origin)).toList();
+    return taken.isEmpty() ? List.of(Kept.LABEL) : taken;
   }
 
   private Optional<Rejection> leak(String query) {

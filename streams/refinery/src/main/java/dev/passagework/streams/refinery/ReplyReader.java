@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Pairs that a judged query matches which comes later are retracted by a {@link LeakSweep}.
  */
 final class ReplyReader extends ContextualProcessor<String, SyntheticQueries, String, Refined> {
-  private final LeakGuard guard;
   private final RefinerySettings settings;
   private final FilterChain chain;
   private PairBook book;
@@ -31,7 +30,6 @@ final class ReplyReader extends ContextualProcessor<String, SyntheticQueries, St
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   ReplyReader(LeakGuard guard, RefinerySettings settings) {
-    this.guard = guard;
     this.settings = settings;
     this.chain = new FilterChain(settings.filters(), guard);
   }
@@ -42,7 +40,7 @@ final class ReplyReader extends ContextualProcessor<String, SyntheticQueries, St
     book = new PairBook(context, chain);
     judge = new ReplyJudge(context, book, chain);
     replies = context.getStateStore(RefineryStores.REPLIES);
-    LeakSweep sweep = new LeakSweep(guard, context.getStateStore(RefineryStores.PAIRS), book);
+    LeakSweep sweep = new LeakSweep(chain, context.getStateStore(RefineryStores.PAIRS), book);
     context.schedule(settings.sweepInterval(), PunctuationType.WALL_CLOCK_TIME, sweep::advance);
     TallyFlush flush = new TallyFlush(context);
     context.schedule(settings.metricsInterval(), PunctuationType.WALL_CLOCK_TIME, flush::flush);
