@@ -136,6 +136,9 @@ final class Committer {
               .formatted(failure.getMessage()),
           failure);
     }
+    if (impediment.isEmpty()) {
+      LOG.warn("the schema registry is out of reach, trying again: {}", failure.getMessage());
+    }
     impediment =
         Optional.of("the schema registry is out of reach: see that SCHEMA_REGISTRY_URL answers");
   }

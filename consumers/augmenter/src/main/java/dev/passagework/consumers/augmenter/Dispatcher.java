@@ -136,7 +136,7 @@ final class Dispatcher {
     call.replica()
         .server()
         .call(task.request(), TraceContext.of(task.record().headers()))
-        .otherwise(bug -> new LlmReply.Failed(String.valueOf(bug), false))
+        .otherwise(bug -> new LlmReply.Failed(String.valueOf(bug), LlmReply.Fault.UNKNOWN))
         .onComplete(
             done -> {
               settle(task, call, done.result());

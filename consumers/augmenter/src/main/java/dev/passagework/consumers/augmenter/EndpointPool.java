@@ -21,7 +21,7 @@ final class EndpointPool {
   private final EndpointSettings settings;
   private final List<Replica> replicas;
   private final LongSupplier nanoTime;
-  private final PromptEstimate estimate = new PromptEstimate();
+  private final TokenEstimate estimate = new TokenEstimate();
   private final RollingBudget requests;
   private final RollingBudget tokens;
   private volatile int allowed;
@@ -111,9 +111,14 @@ final class EndpointPool {
             .min(Comparator.comparingDouble(Replica::load))
             .orElseThrow();
     long now = nanoTime.getAsLong();
-    double reserved = estimate.of(request);
-    requests.take(1, now);
-    tokens.take(reserved, now);
+    double reserved = 0;
+    if (settings.limits().requestsPerMinute() > 0) {
+      requests.take(1, now);
+    }
+    if (settings.limits().tokensPerMinute() > 0) {
+      reserved = estimate.of(request);
+      tokens.take(reserved, now);
+    }
     inFlight = inFlight + 1;
     replica.begin(request.llm());
     return new Call(this, replica, request, reserved, now);
@@ -128,18 +133,20 @@ final class EndpointPool {
             answer -> used(call, answer.usage()),
             refused -> 0.0,
             busy -> 0.0,
-            failed -> call.reserved(),
+            failed -> failed.fault() == LlmReply.Fault.FORM ? 0.0 : call.reserved(),
             unavailable -> 0.0);
-    tokens.correct(used - call.reserved(), call.began(), now);
+    if (call.reserved() > 0) {
+      tokens.correct(used - call.reserved(), call.began(), now);
+    }
     return call.replica()
         .end(call.request().llm(), call.request().key(), reply, now - call.began());
   }
 
   private double used(Call call, TokenUsage usage) {
-    if (usage.equals(TokenUsage.NONE)) {
+    if (call.reserved() == 0 || usage.equals(TokenUsage.NONE)) {
       return call.reserved();
     }
-    estimate.learn(call.request(), usage.prompt());
+    estimate.learn(call.request(), usage);
     return usage.prompt() + (double) usage.completion();
   }
 
@@ -160,8 +167,11 @@ final class EndpointPool {
   /** Whether a request would ever be let through. */
   Optional<String> neverFits(AugmentationRequest request) {
     long most = settings.limits().tokensPerMinute();
+    if (most == 0) {
+      return Optional.empty();
+    }
     double needed = estimate.of(request);
-    return most > 0 && needed > most
+    return needed > most
         ? Optional.of(
             "it takes up to %.0f tokens, and endpoint '%s' %d a minute"
                 .formatted(needed, settings.name(), most))

@@ -12,12 +12,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of polled records into the backlog. A record that cannot be taken yet is left in the
  * topic: the consumer seeks back to it. Confined to the poll thread.
  */
 final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final long REGISTRY_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Consumer<String, byte[]> consumer;
@@ -87,6 +90,9 @@ final class Intake {
       return true;
     } catch (SerializationException e) {
       if (RecordSerdes.isPassing(e)) {
+        if (!registryLost) {
+          LOG.warn("the schema registry is out of reach, trying again: {}", e.getMessage());
+        }
         registryLost = true;
         registryRetryAt = System.nanoTime() + REGISTRY_PAUSE_NANOS;
         return false;

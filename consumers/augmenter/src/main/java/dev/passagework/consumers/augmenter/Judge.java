@@ -53,7 +53,7 @@ final class Judge {
                 answer -> answered(task, answer, evidence),
                 refused -> finished(task, refused.reason(), task.waste("")),
                 busy -> turnedAway(task, busy, evidence),
-                failed -> failed(task, failed.reason(), evidence),
+                failed -> failed(task, failed, evidence),
                 unavailable -> new Verdict.Again(task));
     if (verdict instanceof Verdict.Finished finished) {
       metrics.ended(series, finished.outcome());
@@ -106,8 +106,8 @@ final class Judge {
             task.waste(""));
   }
 
-  private static Verdict failed(Task task, String reason, Evidence evidence) {
-    if (evidence.endpointsFault()) {
+  private static Verdict failed(Task task, LlmReply.Failed failed, Evidence evidence) {
+    if (evidence.endpointsFault() || failed.fault() == LlmReply.Fault.FORM) {
       return new Verdict.Again(task);
     }
     Task after = task.failed();
@@ -115,7 +115,7 @@ final class Judge {
         ? new Verdict.Later(after, after.failures())
         : finished(
             task,
-            "failed %d times, last with %s".formatted(after.failures(), reason),
+            "failed %d times, last with %s".formatted(after.failures(), failed.reason()),
             task.waste(""));
   }
 

@@ -110,12 +110,12 @@ final class Replica {
   }
 
   private boolean failed(String requestId, LlmReply.Failed failed) {
-    if (failed.overdue()) {
+    if (failed.fault() == LlmReply.Fault.OVERDUE) {
       limit.dropped();
     } else {
       limit.ignored();
     }
-    return gate.failed(requestId, failed.reason());
+    return failed.fault() != LlmReply.Fault.FORM && gate.failed(requestId, failed.reason());
   }
 
   private boolean unavailable(String llm, LlmReply.Unavailable reply) {

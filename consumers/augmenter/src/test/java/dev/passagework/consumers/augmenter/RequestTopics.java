@@ -3,6 +3,7 @@ package dev.passagework.consumers.augmenter;
 import dev.passagework.schemas.contract.AugmentationRequest;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.PassageKey;
+import dev.passagework.schemas.contract.Recipe;
 import dev.passagework.schemas.contract.SchemaRegistration;
 import dev.passagework.schemas.contract.SyntheticQueries;
 import dev.passagework.schemas.contract.TopicNames;
@@ -79,12 +80,22 @@ record RequestTopics(Cluster cluster) {
 
   /** The same with headers on every request. */
   void ask(List<String> passages, List<Header> headers) {
+    askAs(Recipe.PLAIN, passages, headers);
+  }
+
+  /** Asks for two queries about every passage, in a reply of a schema. */
+  void askForJson(List<String> passages) {
+    String schema = "{\"type\": \"object\"}";
+    askAs(new Recipe(Recipe.LLM, Recipe.QUERIES, schema, "", ""), passages, List.of());
+  }
+
+  private void askAs(Recipe recipe, List<String> passages, List<Header> headers) {
     Serializer<AugmentationRequest> values =
         cluster.serdes().serializer(Topics.AUGMENTATION_REQUESTS);
     String name = cluster.name(Topics.AUGMENTATION_REQUESTS);
     try (KafkaProducer<String, byte[]> producer = cluster.producer(Map.of())) {
       for (String passage : passages) {
-        AugmentationRequest request = request(passage);
+        AugmentationRequest request = request(passage, recipe);
         var sent =
             producer.send(
                 new ProducerRecord<>(
@@ -165,8 +176,19 @@ record RequestTopics(Cluster cluster) {
     return metrics;
   }
 
-  private static AugmentationRequest request(String passage) {
+  private static AugmentationRequest request(String passage, Recipe recipe) {
     String llm = passage.startsWith("other") ? "other" : "small";
-    return Requests.of(llm, passage, "user", 256);
+    AugmentationRequest plain = Requests.of(llm, passage, "user", 256);
+    return new AugmentationRequest(
+        plain.id(),
+        plain.passage(),
+        plain.contentHash(),
+        plain.planEntry(),
+        plain.strategy(),
+        llm,
+        plain.prompt(),
+        plain.decoding(),
+        plain.block(),
+        recipe);
   }
 }

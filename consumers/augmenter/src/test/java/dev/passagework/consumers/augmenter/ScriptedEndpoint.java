@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class ScriptedEndpoint implements AutoCloseable {
   private final long latencyMillis;
   private final int port;
   private volatile int status = 200;
+  private volatile Set<String> formsRefused = Set.of();
 
   ScriptedEndpoint(int port, long latencyMillis) {
     this.latencyMillis = latencyMillis;
@@ -43,6 +45,11 @@ final class ScriptedEndpoint implements AutoCloseable {
   /** Answers every call with a status, or with queries again from 200 on. */
   void answerWith(int newStatus) {
     status = newStatus;
+  }
+
+  /** Refuses every call that asks for a response format of one of some types. */
+  void refuseForms(String... types) {
+    formsRefused = Set.of(types);
   }
 
   Map<String, AtomicInteger> calls() {
@@ -72,7 +79,19 @@ final class ScriptedEndpoint implements AutoCloseable {
             body ->
                 vertx
                     .timer(Math.max(1, latencyMillis), TimeUnit.MILLISECONDS)
-                    .onSuccess(fired -> answer(call, passage, count)));
+                    .onSuccess(
+                        fired -> {
+                          String form = form(body.toJsonObject());
+                          if (formsRefused.contains(form)) {
+                            send(call, 400, "{\"error\": {\"message\": \"no response_format\"}}");
+                          } else {
+                            answer(call, passage, count);
+                          }
+                        }));
+  }
+
+  private static String form(JsonObject body) {
+    return body.getJsonObject("response_format", new JsonObject()).getString("type", "");
   }
 
   private void answer(HttpServerRequest call, String passage, int count) {

@@ -112,7 +112,7 @@ public final class ChatCompletions implements LlmEndpoint {
               : StructuredOutput.NONE;
       LOG.warn("LLM endpoint '{}' takes no {}: it is not asked for", settings.name(), asked);
     }
-    return new LlmReply.Failed("the endpoint takes no " + asked, false);
+    return new LlmReply.Failed("the endpoint takes no " + asked, LlmReply.Fault.FORM);
   }
 
   private Future<HttpReply> exchange(HttpClientRequest open, Buffer body, long deadline) {
@@ -160,9 +160,9 @@ public final class ChatCompletions implements LlmEndpoint {
     }
     if (failure instanceof TimeoutException) {
       return new LlmReply.Failed(
-          "no whole reply within " + settings.timeout().toMillis() + " ms", true);
+          "no whole reply within " + settings.timeout().toMillis() + " ms", LlmReply.Fault.OVERDUE);
     }
-    return new LlmReply.Failed("the call broke off: " + said(failure), false);
+    return LlmReply.Failed.of("the call broke off: " + said(failure));
   }
 
   private String said(Throwable failure) {

@@ -30,9 +30,23 @@ public sealed interface LlmReply {
   /**
    * The call failed, be it the endpoint's fault or the request's; another may succeed.
    *
-   * @param overdue whether the endpoint did not answer in time, as one does that has too much to do
+   * @param fault what is known of the cause
    */
-  record Failed(String reason, boolean overdue) implements LlmReply {}
+  record Failed(String reason, Fault fault) implements LlmReply {
+    /** A failure of which nothing more is known. */
+    static Failed of(String reason) {
+      return new Failed(reason, Fault.UNKNOWN);
+    }
+  }
+
+  /** What is known of the cause of a failure. */
+  enum Fault {
+    UNKNOWN,
+    /** The endpoint did not answer in time, as one does that has too much to do. */
+    OVERDUE,
+    /** The endpoint does not take the form that it was asked in; it is asked in another now. */
+    FORM
+  }
 
   /**
    * The endpoint answers nobody: it is down, or not set up for us. It is not the request's fault.

@@ -32,7 +32,7 @@ final class ReplyReader {
               "the LLM endpoint %s wants to be paid (402): top up the account".formatted(endpoint));
       case 429 -> tooMany(reply);
       case 503, 529 -> new LlmReply.Busy(RetryAfter.parse(reply.retryAfter()), said(reply));
-      case 408, 409, 425 -> new LlmReply.Failed(said(reply), false);
+      case 408, 409, 425 -> LlmReply.Failed.of(said(reply));
       default -> other(reply);
     };
   }
@@ -40,7 +40,7 @@ final class ReplyReader {
   private LlmReply other(HttpReply reply) {
     if (reply.status() >= 500) {
       return reply.retryAfter() == null
-          ? new LlmReply.Failed(said(reply), false)
+          ? LlmReply.Failed.of(said(reply))
           : new LlmReply.Busy(RetryAfter.parse(reply.retryAfter()), said(reply));
     }
     if (reply.status() >= 400) {
@@ -65,7 +65,7 @@ final class ReplyReader {
     JsonNode choice = whole.path("choices").path(0);
     JsonNode message = choice.path("message");
     if (!message.isObject()) {
-      return new LlmReply.Failed("the reply is not a chat completion: " + shown(body), false);
+      return LlmReply.Failed.of("the reply is not a chat completion: " + shown(body));
     }
     if (message.path("refusal").isTextual()) {
       return new LlmReply.Refused("the LLM refused: " + shown(message.path("refusal").asText()));
