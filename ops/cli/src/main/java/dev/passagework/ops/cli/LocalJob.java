@@ -1,5 +1,6 @@
 package dev.passagework.ops.cli;
 
+import dev.passagework.consumers.augmenter.AugmenterSettings;
 import dev.passagework.consumers.augmenter.recorded.RecordedEndpoint;
 import dev.passagework.ops.pipeline.DataDirectory;
 import dev.passagework.ops.pipeline.FiniteJob;
@@ -13,6 +14,7 @@ import dev.passagework.ops.pipeline.ReportJson;
 import dev.passagework.ops.pipeline.ReportTable;
 import dev.passagework.ops.pipeline.Services;
 import dev.passagework.streams.retrieval.encoder.Bases;
+import dev.passagework.streams.runtime.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -63,6 +65,11 @@ final class LocalJob {
     return live;
   }
 
+  /** The settings as the user gave them. */
+  Settings settings() throws IOException {
+    return settings.read(Map.of());
+  }
+
   /** The base model that training starts from. */
   String base() {
     return base;
@@ -91,7 +98,7 @@ final class LocalJob {
       own.keySet().removeIf(settings::isSet);
       own.put("trainer.model", job.model());
       own.put("trainer.base", job.base());
-      if (recorded.isEmpty() && !live.confirm(job, spec)) {
+      if (recorded.isEmpty() && !live.confirm(job, AugmenterSettings.from(settings()), spec)) {
         err.println("nothing was called");
         return 1;
       }

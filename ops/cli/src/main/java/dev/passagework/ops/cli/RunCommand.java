@@ -11,6 +11,8 @@ import dev.passagework.producers.corpus.SplitRoles;
 import dev.passagework.schemas.contract.CollectionManifest.Domain;
 import dev.passagework.schemas.contract.Plan;
 import dev.passagework.schemas.contract.PlanEntry;
+import dev.passagework.streams.planner.PlannerSettings;
+import dev.passagework.streams.planner.Strategies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,8 +55,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--plan",
       paramLabel = "FILE",
       description =
-          "Plan, in YAML. Default: for every passage three questions, and keywords, a claim and a"
-              + " title.")
+          "Plan, in YAML; strategies of your own are looked for in planner.strategies. Default: for"
+              + " every passage three questions, and keywords, a claim and a title.")
   private @Nullable Path plan;
 
   @Option(
@@ -85,8 +87,9 @@ final class RunCommand implements Callable<Integer> {
     CollectionOptions options =
         new CollectionOptions(folder.name(), Domain.IN, SplitRoles.usual(folder.splits()), onError);
     String corpus = options.collection();
-    Plan asked = plan == null ? defaultPlan(corpus) : PlanFile.read(plan, corpus);
-    return new JobSpec(folder, options, asked, corpus, job.base());
+    Strategies strategies = PlannerSettings.strategies(job.settings());
+    Plan asked = plan == null ? defaultPlan(corpus) : PlanFile.read(plan, corpus, strategies);
+    return new JobSpec(folder, options, asked, strategies, corpus, job.base());
   }
 
   private Plan defaultPlan(String corpus) {

@@ -8,6 +8,7 @@ import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.Plan;
 import dev.passagework.streams.planner.Forecast;
+import dev.passagework.streams.planner.Strategies;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +19,23 @@ import java.util.List;
  * @param folder the folder
  * @param collection how it is fed as a test collection
  * @param plan what is asked of LLMs
+ * @param strategies strategies that the plan may name
  * @param model name of the model that is trained
  * @param base base model that training starts from
  */
 public record JobSpec(
-    BeirFolder folder, CollectionOptions collection, Plan plan, String model, String base) {
+    BeirFolder folder,
+    CollectionOptions collection,
+    Plan plan,
+    Strategies strategies,
+    String model,
+    String base) {
+
+  /** A job by strategies that come with Passagework. */
+  public JobSpec(
+      BeirFolder folder, CollectionOptions collection, Plan plan, String model, String base) {
+    this(folder, collection, plan, Strategies.builtIn(), model, base);
+  }
 
   /** What the plan will ask of LLMs. */
   public Forecast forecast() {
@@ -30,7 +43,7 @@ public record JobSpec(
     try (Cursor<SourcePassage> lines = folder.passages().open()) {
       lines.forEach(line -> add(passages, line.value()), malformed -> {});
     }
-    return Forecast.of(plan, passages.stream());
+    return Forecast.of(plan, passages.stream(), strategies);
   }
 
   private void add(List<Passage> passages, SourcePassage passage) {

@@ -52,15 +52,21 @@ public final class PlanFile {
 
   private PlanFile() {}
 
+  /** Reads the plan of one corpus, of strategies that come with Passagework. */
+  public static Plan read(Path path, String corpus) throws IOException {
+    return read(path, corpus, Strategies.builtIn());
+  }
+
   /**
-   * Reads the plan of one corpus, of strategies that come with Passagework.
+   * Reads the plan of one corpus.
    *
    * @param corpus corpus, where the file names none
+   * @param strategies strategies that the plan may name
    * @throws IOException if the file cannot be read, or is no plan; the message names line, reason
    *     and cure
    */
-  public static Plan read(Path path, String corpus) throws IOException {
-    List<Plan> plans = readAll(path, corpus, Strategies.builtIn());
+  public static Plan read(Path path, String corpus, Strategies strategies) throws IOException {
+    List<Plan> plans = readAll(path, corpus, strategies);
     if (plans.size() != 1) {
       throw new IOException(path + " holds the plans of several corpora: give one of them");
     }

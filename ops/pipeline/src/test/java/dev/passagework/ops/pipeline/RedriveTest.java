@@ -77,7 +77,12 @@ class RedriveTest {
 
       assertThat(redrive(99, "another cause", false).otherReason()).isEqualTo(REQUESTS);
       assertThat(redrive(2, "", false).sent()).isEqualTo(2);
-      assertThat(redrive(99, "", false).sent()).isEqualTo(REQUESTS - 2);
+      long began = System.nanoTime();
+      Redrive.Order slowly = new Redrive.Order(letters, 99, 5, "", 5, false);
+      assertThat(new Redrive(cluster, slowly).run(letter -> {}).sent()).isEqualTo(REQUESTS - 2);
+      assertThat(System.nanoTime() - began)
+          .as("two waits between three letters, at five a second")
+          .isGreaterThan(Duration.ofMillis(390).toNanos());
       assertThat(redrive(99, "", false)).isEqualTo(new Redrive.Outcome(0, 0, 0, 0));
       await().atMost(PATIENCE).until(() -> answered().size() == REQUESTS);
     }
