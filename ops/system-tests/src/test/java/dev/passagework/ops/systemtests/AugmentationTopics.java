@@ -6,12 +6,10 @@ import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.Prompt;
 import dev.passagework.schemas.contract.RecordSerdes;
 import dev.passagework.schemas.contract.SchemaRegistration;
-import dev.passagework.schemas.contract.SyntheticQueries;
 import dev.passagework.schemas.contract.TopicNames;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.schemas.contract.VariantBlock;
 import dev.passagework.streams.runtime.Cluster;
-import dev.passagework.streams.runtime.TopicReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,18 +23,32 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/**
- * The topics around the augmenter, behind a prefix of their own.
- *
- * @param cluster cluster that they are in
- */
-record AugmentationTopics(Cluster cluster) {
+/** The topics around the augmenter, behind a prefix of their own, and what has come of requests. */
+final class AugmentationTopics implements AutoCloseable {
   private static final int PARTITIONS = 4;
+
+  private final Cluster cluster;
+  private final KafkaConsumer<String, byte[]> reader;
+  private final List<String> results = new ArrayList<>();
+  private final List<String> deadLetters = new ArrayList<>();
+
+  private AugmentationTopics(Cluster cluster) {
+    this.cluster = cluster;
+    this.reader = cluster.rawConsumer(Map.of());
+  }
+
+  /** The cluster that they are in. */
+  Cluster cluster() {
+    return cluster;
+  }
 
   static AugmentationTopics create(String bootstrapServers, String registry, String prefix)
       throws Exception {
@@ -64,6 +76,11 @@ record AugmentationTopics(Cluster cluster) {
       }
     }
     SchemaRegistration.registerAll(registry, Map.of(), names);
+    List<TopicPartition> read =
+        Stream.concat(partitions(needed.get(1)).stream(), partitions(needed.get(2)).stream())
+            .toList();
+    topics.reader.assign(read);
+    topics.reader.seekToBeginning(read);
     return topics;
   }
 
@@ -95,37 +112,28 @@ record AugmentationTopics(Cluster cluster) {
     }
   }
 
-  /** Passages of every committed result. */
+  /** Passages of every committed result, as often as there are results. */
   List<String> results() {
-    List<String> passages = new ArrayList<>();
-    TopicReader.readToEnd(
-        cluster,
-        Topics.SYNTHETIC_QUERIES,
-        record -> {
-          SyntheticQueries value = record.value();
-          if (value != null) {
-            passages.add(value.passage().id());
-          }
-        });
-    return passages;
+    readOn();
+    return results;
   }
 
   /** Passages of every committed dead letter. */
   List<String> deadLetters() {
-    List<String> passages = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer = cluster.rawConsumer(Map.of())) {
-      List<TopicPartition> partitions =
-          partitions(cluster.names().deadLettersOf(Topics.AUGMENTATION_REQUESTS));
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        consumer
-            .poll(Duration.ofMillis(50))
-            .forEach(letter -> passages.add(PassageKey.ofDerivedKey(letter.key()).id()));
+    readOn();
+    return deadLetters;
+  }
+
+  /** Reads what was committed since the last call. */
+  private void readOn() {
+    String letters = cluster.names().deadLettersOf(Topics.AUGMENTATION_REQUESTS);
+    Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment());
+    while (ends.entrySet().stream().anyMatch(e -> reader.position(e.getKey()) < e.getValue())) {
+      for (ConsumerRecord<String, byte[]> record : reader.poll(Duration.ofMillis(50))) {
+        String passage = PassageKey.ofDerivedKey(record.key()).id();
+        (record.topic().equals(letters) ? deadLetters : results).add(passage);
       }
     }
-    return passages;
   }
 
   /** How many requests have ended. */
@@ -140,6 +148,18 @@ record AugmentationTopics(Cluster cluster) {
     }
   }
 
+  /** Takes the requests off their topic, as a limit of its age or size does. */
+  void dropRequests() throws Exception {
+    List<TopicPartition> requests = partitions(cluster.name(Topics.AUGMENTATION_REQUESTS));
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    reader
+        .endOffsets(requests)
+        .forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
+    try (Admin admin = cluster.admin()) {
+      admin.deleteRecords(all).all().get();
+    }
+  }
+
   /** Number of members that the augmenter's group has. */
   int members() throws Exception {
     String group = cluster.group("augmenter");
@@ -151,6 +171,11 @@ record AugmentationTopics(Cluster cluster) {
           .get()
           .members()
           .size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 0;
+      }
+      throw e;
     }
   }
 
@@ -182,5 +207,10 @@ record AugmentationTopics(Cluster cluster) {
         new Prompt("t", "system", "user"),
         new Decoding(0.7, 0.9, 256, 42),
         new VariantBlock(0, 2));
+  }
+
+  @Override
+  public void close() {
+    reader.close();
   }
 }
