@@ -157,6 +157,16 @@ final class AugmenterArena implements AutoCloseable {
     return Double.parseDouble(ask("/steady?of=" + of));
   }
 
+  /** The largest number of calls within so many seconds. */
+  int mostWithin(int seconds) throws IOException, InterruptedException {
+    return Integer.parseInt(ask("/most?seconds=" + seconds));
+  }
+
+  /** The number of calls in a time, in seconds since the first call. */
+  int between(int from, int to) throws IOException, InterruptedException {
+    return Integer.parseInt(ask("/between?from=%d&to=%d".formatted(from, to)));
+  }
+
   private String ask(String path) throws IOException, InterruptedException {
     return http.send(
             HttpRequest.newBuilder(URI.create(endpoint + path)).build(),

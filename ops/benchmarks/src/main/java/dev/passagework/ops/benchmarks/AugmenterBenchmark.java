@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The augmenter with its transactions against a bare Vert.x loop without Kafka, which is the ideal,
@@ -27,12 +28,13 @@ final class AugmenterBenchmark implements Benchmark {
   private static final int ROUNDS = Integer.getInteger("passagework.rounds", 5);
   private static final Latency FIXED = new Latency(200, 200, 0);
   private static final Latency TAIL = new Latency(200, 1_500, 0.05);
-  private static final int CALLS_256 = 10_240;
-  private static final int CALLS_1024 = 25_600;
+  private static final int CALLS_256 = 8_192;
+  private static final int CALLS_1024 = 20_480;
   private static final long GLANCE_MILLIS = 50;
   private static final long PATIENCE_MILLIS = 180_000;
 
-  private final Map<String, List<Double>> rates = new HashMap<>();
+  private final Map<String, List<Double>> rates = new TreeMap<>();
+  private final Map<String, List<Double>> processorMicros = new TreeMap<>();
   private int runs;
 
   @Override
@@ -63,6 +65,8 @@ final class AugmenterBenchmark implements Benchmark {
       }
     }
     rates.forEach((name, values) -> figures.figure(name + "_per_second", values));
+    processorMicros.forEach(
+        (name, values) -> figures.figure(name + "_processor_micros", Medians.of(values)));
     figures.ratio("of_ideal_256", ratio("ours_256", "ideal_256"));
     figures.ratio("of_ideal_tail", ratio("ours_tail", "ideal_tail"));
     if (peerClasses.isPresent()) {
@@ -79,11 +83,22 @@ final class AugmenterBenchmark implements Benchmark {
                 + " own idempotent producer (acks all, lz4, linger 5 ms), pool of 1024 connections");
   }
 
+  /**
+   * What one run came to.
+   *
+   * @param rate calls per second in its steady part
+   * @param processorMicros processor time of the contestant for each call, from start to end
+   */
+  private record Run(double rate, double processorMicros) {}
+
   /** Round 0 warms up. */
-  private void note(int round, String name, double rate, PrintStream progress) {
-    progress.printf("augmenter: round %d, %s: %.0f calls/s%n", round, name, rate);
+  private void note(int round, String name, Run run, PrintStream progress) {
+    progress.printf(
+        "augmenter: round %d, %s: %.0f calls/s, %.0f us of processor time a call%n",
+        round, name, run.rate(), run.processorMicros());
     if (round > 0) {
-      rates.computeIfAbsent(name, added -> new ArrayList<>()).add(rate);
+      rates.computeIfAbsent(name, added -> new ArrayList<>()).add(run.rate());
+      processorMicros.computeIfAbsent(name, added -> new ArrayList<>()).add(run.processorMicros());
     }
   }
 
@@ -92,20 +107,28 @@ final class AugmenterBenchmark implements Benchmark {
         / Medians.of(rates.getOrDefault(other, List.of()));
   }
 
-  private static double ideal(AugmenterArena arena, Contestant ideal, Latency latency)
+  private static Run ideal(AugmenterArena arena, Contestant ideal, Latency latency)
       throws IOException, InterruptedException {
     arena.reset(latency);
+    Duration before = ideal.processorTime();
     ideal.ask("start " + CALLS_256 + " 256");
     awaitCalls(arena, CALLS_256);
-    return arena.steady(CALLS_256);
+    return run(arena, ideal, before, CALLS_256);
   }
 
-  private double ours(AugmenterArena arena, Contestant ours, Latency latency, int concurrency)
+  private static Run run(AugmenterArena arena, Contestant contestant, Duration before, int calls)
+      throws IOException, InterruptedException {
+    Duration taken = contestant.processorTime().minus(before);
+    return new Run(arena.steady(calls), taken.toNanos() / 1e3 / calls);
+  }
+
+  private Run ours(AugmenterArena arena, Contestant ours, Latency latency, int concurrency)
       throws Exception {
     int calls = concurrency > 256 ? CALLS_1024 : CALLS_256;
     String prefix = "run" + runs++ + ".";
     arena.prepare(prefix, calls);
     arena.reset(latency);
+    Duration before = ours.processorTime();
     ours.ask("start " + prefix + " " + concurrency);
     awaitCalls(arena, calls);
     awaitResults(() -> results(arena, prefix), calls);
@@ -113,19 +136,20 @@ final class AugmenterBenchmark implements Benchmark {
     if (arena.calls() != calls) {
       throw new IOException(arena.calls() + " calls for " + calls + " requests");
     }
-    return arena.steady(calls);
+    return run(arena, ours, before, calls);
   }
 
-  private double peer(AugmenterArena arena, Contestant peer) throws Exception {
+  private Run peer(AugmenterArena arena, Contestant peer) throws Exception {
     String topic = "peer" + runs++;
     PeerTopics topics = new PeerTopics(arena.cluster(""), topic);
     topics.prepare(CALLS_1024);
     arena.reset(FIXED);
+    Duration before = peer.processorTime();
     peer.ask("start " + topics.requests() + " " + topics.results() + " 1024");
     awaitCalls(arena, CALLS_1024);
     awaitResults(topics::written, CALLS_1024);
     peer.ask("stop");
-    return arena.steady(CALLS_1024);
+    return run(arena, peer, before, CALLS_1024);
   }
 
   private static void awaitCalls(AugmenterArena arena, int calls)
@@ -154,7 +178,7 @@ final class AugmenterBenchmark implements Benchmark {
     }
   }
 
-  private static long results(AugmenterArena arena, String prefix) {
+  static long results(AugmenterArena arena, String prefix) {
     int[] count = new int[1];
     TopicReader.readToEnd(arena.cluster(prefix), Topics.SYNTHETIC_QUERIES, record -> count[0]++);
     return count[0];

@@ -12,12 +12,14 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The augmenter in a process of its own. Commands come by standard input, a line each: {@code start
- * PREFIX CONCURRENCY}, {@code heap}, {@code stop}; each is answered with a line.
+ * PREFIX CONCURRENCY [SETTING=VALUE...]}, {@code heap} (bytes in use), {@code live} (bytes in use
+ * after a collection), {@code stop}; each is answered with a line.
  */
 final class AugmenterContestant {
   private final String bootstrapServers;
@@ -49,10 +51,14 @@ final class AugmenterContestant {
 
   private String obey(String[] command) {
     switch (command[0]) {
-      case "start" -> start(command[1], command[2]);
+      case "start" -> start(command);
       case "stop" -> stop();
       case "heap" -> {
-        return Long.toString(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        return heap();
+      }
+      case "live" -> {
+        ManagementFactory.getMemoryMXBean().gc();
+        return heap();
       }
       default -> {
         return "unknown";
@@ -61,11 +67,20 @@ final class AugmenterContestant {
     return "ok";
   }
 
-  private void start(String prefix, String concurrency) {
+  private static String heap() {
+    return Long.toString(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+  }
+
+  private void start(String[] command) {
     Cluster cluster =
-        new Cluster(bootstrapServers, registry, new TopicNames(prefix), Map.of(), Map.of());
-    Settings settings =
-        new Settings(Map.of("augmenter.concurrency", concurrency), Map.of(), Map.of());
+        new Cluster(bootstrapServers, registry, new TopicNames(command[1]), Map.of(), Map.of());
+    Map<String, String> values = new HashMap<>();
+    values.put("augmenter.concurrency", command[2]);
+    for (int i = 3; i < command.length; i++) {
+      String[] setting = command[i].split("=", 2);
+      values.put(setting[0], setting[1]);
+    }
+    Settings settings = new Settings(values, Map.of(), Map.of());
     Service started = Augmenter.service(cluster, AugmenterSettings.at(endpoint, settings));
     started.start();
     service = started;

@@ -10,15 +10,20 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * A backlog of a million requests through one augmenter in a heap of 256 MB: its heap is sampled,
- * and so is its membership of the group, which must not change.
+ * A backlog of a million requests through one augmenter in a heap of 256 MB. The heap is sampled:
+ * what is in use, and now and then what is left after a collection, which must not grow. So are the
+ * group's members: more than one would mean that the augmenter was evicted and joined again.
  */
 final class BacklogBenchmark implements Benchmark {
   private static final int REQUESTS = Integer.getInteger("passagework.backlog", 1_000_000);
   private static final int CONCURRENCY = 512;
+  private static final int HEAP_MB = 256;
+  private static final String PREFIX = "backlog.";
   private static final long SAMPLE_MILLIS = 2_000;
+  private static final int SAMPLES_A_COLLECTION = 10;
   private static final double MEGABYTE = 1 << 20;
 
   @Override
@@ -28,54 +33,45 @@ final class BacklogBenchmark implements Benchmark {
 
   @Override
   public Figures run(Path folder, PrintStream progress) throws Exception {
-    List<Double> heap = new ArrayList<>();
+    List<Long> used = new ArrayList<>();
+    List<Long> live = new ArrayList<>();
     Set<String> members = new TreeSet<>();
-    String prefix = "backlog.";
     try (AugmenterArena arena = new AugmenterArena();
-        Contestant ours = AugmenterBenchmark.ours(arena, "256m")) {
+        Contestant ours = AugmenterBenchmark.ours(arena, HEAP_MB + "m")) {
       progress.printf("augmenter: writing %,d requests%n", REQUESTS);
-      arena.prepare(prefix, REQUESTS);
+      arena.prepare(PREFIX, REQUESTS);
       arena.reset(new AugmenterArena.Latency(20, 20, 0));
-      ours.ask("start " + prefix + " " + CONCURRENCY);
+      ours.ask("start " + PREFIX + " " + CONCURRENCY);
       long began = System.nanoTime();
-      while (arena.calls() < REQUESTS) {
+      for (int sample = 1; arena.calls() < REQUESTS; sample++) {
         Thread.sleep(SAMPLE_MILLIS);
-        heap.add(Long.parseLong(ours.ask("heap")) / MEGABYTE);
-        members.addAll(members(arena, prefix));
+        used.add(megabytes(ours.ask("heap")));
+        if (sample % SAMPLES_A_COLLECTION == 0) {
+          live.add(megabytes(ours.ask("live")));
+        }
+        members.addAll(members(arena, PREFIX));
         progress.printf(
-            "augmenter: %,d calls, %.0f MB of heap%n", arena.calls(), heap.get(heap.size() - 1));
+            "augmenter: %,d calls, %d MB of heap in use%n",
+            arena.calls(), used.get(used.size() - 1));
       }
       double seconds = (System.nanoTime() - began) / 1e9;
       Thread.sleep(SAMPLE_MILLIS);
+      live.add(megabytes(ours.ask("live")));
       ours.ask("stop");
-      return figures(heap, members)
-          .figure("calls", arena.calls())
+      return new Figures()
+          .figure("requests", REQUESTS)
+          .figure("results", AugmenterBenchmark.results(arena, PREFIX))
           .figure("repeated_calls", arena.calls() - REQUESTS)
-          .figure("requests_per_second", REQUESTS / seconds);
+          .figure("requests_per_second", REQUESTS / seconds)
+          .figure("heap_limit_mb", HEAP_MB)
+          .figure("heap_mb_in_use", used)
+          .figure("heap_mb_after_a_collection", live)
+          .figure("members_seen", members.size());
     }
   }
 
-  private static Figures figures(List<Double> heap, Set<String> members) {
-    int tenth = Math.max(1, heap.size() / 10);
-    double early =
-        heap.subList(0, Math.min(heap.size(), 3 * tenth)).stream()
-            .mapToDouble(mb -> mb)
-            .max()
-            .orElse(0);
-    double late =
-        heap
-            .subList(heap.size() - 3 * tenth < 0 ? 0 : heap.size() - 3 * tenth, heap.size())
-            .stream()
-            .mapToDouble(mb -> mb)
-            .max()
-            .orElse(0);
-    return new Figures()
-        .figure("requests", REQUESTS)
-        .figure("heap_limit_mb", 256)
-        .figure("heap_mb_largest_of_the_first_three_tenths", early)
-        .figure("heap_mb_largest_of_the_last_three_tenths", late)
-        .figure("heap_mb", heap.stream().map(mb -> Math.round(mb)).toList())
-        .figure("memberships", members.size());
+  private static long megabytes(String bytes) {
+    return Math.round(Long.parseLong(bytes) / MEGABYTE);
   }
 
   private static Set<String> members(AugmenterArena arena, String prefix)
@@ -89,7 +85,9 @@ final class BacklogBenchmark implements Benchmark {
         described.members().forEach(member -> members.add(member.consumerId()));
       }
     } catch (ExecutionException e) {
-      throw new IOException("the group cannot be described", e);
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw new IOException("the group cannot be described", e);
+      }
     }
     return members;
   }

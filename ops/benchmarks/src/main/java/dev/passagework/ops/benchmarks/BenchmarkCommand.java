@@ -35,6 +35,7 @@ final class BenchmarkCommand implements Callable<Integer> {
           TrainerQuality.cranfield(),
           new AugmenterBenchmark(),
           new BacklogBenchmark(),
+          new LimitsBenchmark(),
           new EvaluatorBenchmark(),
           new EvaluatorBenchmark.Large(),
           new EvaluatorPrecision());

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,11 @@ final class Contestant implements AutoCloseable {
   String ask(String command) throws IOException {
     commands.println(command);
     return hear();
+  }
+
+  /** Processor time that it took so far; zero where the system does not tell. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   @Override

@@ -19,6 +19,10 @@ final class MockLlm {
               + "\"{\\\"queries\\\": [\\\"what is it\\\", \\\"why is it so\\\"]}\"}}],"
               + "\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":20}}");
   private static final int MOST_CALLS = 2_000_000;
+  private static final long SECOND = 1_000_000_000;
+
+  /** Tokens that it says each call took. */
+  static final int TOKENS = 120;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final long[] arrivals = new long[MOST_CALLS];
@@ -63,8 +67,13 @@ final class MockLlm {
       send(call, Buffer.buffer("ok"));
     } else if (call.path().equals("/calls")) {
       send(call, Buffer.buffer(Integer.toString(calls)));
+    } else if (call.path().equals("/most")) {
+      send(call, Buffer.buffer(Integer.toString(mostWithin(number(call, "seconds")))));
+    } else if (call.path().equals("/between")) {
+      int count = between(number(call, "from"), number(call, "to"));
+      send(call, Buffer.buffer(Integer.toString(count)));
     } else {
-      send(call, Buffer.buffer(Double.toString(steady(Integer.parseInt(call.getParam("of"))))));
+      send(call, Buffer.buffer(Double.toString(steady((int) number(call, "of")))));
     }
   }
 
@@ -73,6 +82,33 @@ final class MockLlm {
     int from = of / 10;
     int to = of * 9 / 10;
     return (to - from) / ((arrivals[to] - arrivals[from]) / 1e9);
+  }
+
+  /** The largest number of calls within so many seconds, whenever they begin. */
+  private int mostWithin(long seconds) {
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < calls; last++) {
+      while (arrivals[last] - arrivals[first] >= seconds * SECOND) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
+  }
+
+  /** The number of calls in a time, in seconds since the first call. */
+  private int between(long from, long to) {
+    int count = 0;
+    for (int i = 0; i < calls; i++) {
+      long at = arrivals[i] - arrivals[0];
+      count += at >= from * SECOND && at < to * SECOND ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static long number(HttpServerRequest call, String parameter) {
+    return Long.parseLong(call.getParam(parameter));
   }
 
   private static void send(HttpServerRequest call, Buffer body) {
