@@ -130,14 +130,17 @@ final class ServiceCommands {
 
   /** Returns when every service has ended; Ctrl-C ends the JVM before that. */
   static int stay(Pipeline pipeline) throws InterruptedException {
-    while (!pipeline.services().stream().allMatch(service -> service.health().isOver())) {
+    while (true) {
+      boolean over = pipeline.services().stream().allMatch(service -> service.health().isOver());
       Optional<Health.Failed> failure = pipeline.failure();
       if (failure.isPresent()) {
         throw new JobFailedException(failure.get().message(), failure.get().cause());
       }
+      if (over) {
+        return 0;
+      }
       Thread.sleep(LOOK_MILLIS);
     }
-    return 0;
   }
 
   @Command(name = "planner", description = "Run the planner: passages and plans to requests.")
