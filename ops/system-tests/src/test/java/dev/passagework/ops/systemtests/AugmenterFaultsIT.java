@@ -35,7 +35,7 @@ class AugmenterFaultsIT {
   private static final int REQUESTS = 1_500;
 
   /** Longest wait for anything: many times what it takes on a machine that is not busy. */
-  private static final Duration PATIENCE = Duration.ofSeconds(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** A process that lives for seconds is not worth optimising. */
   private static final Map<String, String> QUICK_START =
