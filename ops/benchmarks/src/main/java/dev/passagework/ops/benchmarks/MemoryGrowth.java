@@ -35,6 +35,7 @@ record MemoryGrowth(EncoderModel base, Settings settings, Path folder) {
     List<TrainingPair> pairs = longPairs();
     Moment from = new Moment(0, 0);
     try (Rehearsal rehearsal = Rehearsal.open(shortened, settings, folder)) {
+      figures.figure("memory_path", rehearsal.path());
       for (int step = 1; step <= TO; step++) {
         int start = step * BATCH % (pairs.size() - BATCH);
         rehearsal.step(pairs.subList(start, start + BATCH));
