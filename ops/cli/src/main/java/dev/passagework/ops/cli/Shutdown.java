@@ -2,11 +2,15 @@ package dev.passagework.ops.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.passagework.streams.retrieval.encoder.NativeLibraries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -69,6 +73,7 @@ final class Shutdown implements AutoCloseable {
     closer.start();
     if (!ends(closer)) {
       closeOldest();
+      deleteUnpacked();
       NativeLibraries.endProcess(exitCode);
     }
     System.exit(exitCode);
@@ -102,6 +107,17 @@ final class Shutdown implements AutoCloseable {
     AutoCloseable oldest = open.pollLast();
     if (oldest != null) {
       closeQuietly(oldest);
+    }
+  }
+
+  /** RocksDB unpacks its library to a file that only an orderly end of the JVM deletes. */
+  private static void deleteUnpacked() {
+    try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+      for (String line : mapped.filter(line -> line.contains("/librocksdbjni")).toList()) {
+        Files.deleteIfExists(Path.of(line.substring(line.indexOf('/'))));
+      }
+    } catch (IOException e) {
+      LOG.warn("the library of RocksDB stays behind", e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.passagework.ops.pipeline;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record DataDirectory(Path root, Path checkpoints, boolean temporary)
     implements AutoCloseable {
   private static final String CHECKPOINTS = "checkpoints";
+
+  /** Walks through the directory, at most, while services that did not end still write there. */
+  private static final int PASSES = 100;
 
   /** A directory of the user's, made where it is missing. */
   public static DataDirectory kept(Path root) throws IOException {
@@ -58,7 +62,9 @@ public record DataDirectory(Path root, Path checkpoints, boolean temporary)
       return;
     }
     try {
-      Files.walkFileTree(root, new Deleting());
+      for (int pass = 0; pass < PASSES && Files.exists(root); pass++) {
+        Files.walkFileTree(root, new Deleting());
+      }
     } catch (NoSuchFileException gone) {
       return;
     } catch (IOException e) {
@@ -66,7 +72,10 @@ public record DataDirectory(Path root, Path checkpoints, boolean temporary)
     }
   }
 
-  /** Deletes files and folders, and does not mind what another thread deleted first. */
+  /**
+   * Deletes files and folders, and does not mind what another thread deleted first. A folder in
+   * which one made a file meanwhile is left to another pass.
+   */
   private static final class Deleting extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -82,7 +91,11 @@ public record DataDirectory(Path root, Path checkpoints, boolean temporary)
     @Override
     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
         throws IOException {
-      Files.deleteIfExists(folder);
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException filledMeanwhile) {
+        return FileVisitResult.CONTINUE;
+      }
       return FileVisitResult.CONTINUE;
     }
   }
