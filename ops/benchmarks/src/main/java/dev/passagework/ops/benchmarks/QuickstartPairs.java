@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.passagework.producers.quickstart.Quickstart;
 import dev.passagework.producers.quickstart.QuickstartCorpus;
 import dev.passagework.producers.quickstart.SettingPassage;
-import dev.passagework.schemas.contract.Identity;
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.TrainingPair;
+import dev.passagework.streams.retrieval.encoder.PassageText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,19 +62,10 @@ final class QuickstartPairs {
   }
 
   private static TrainingPair pair(SettingPassage passage, String question) {
-    PassageKey key = new PassageKey(Quickstart.NAME, passage.id());
-    return new TrainingPair(
-        Identity.pairId(question, key),
-        key,
-        Identity.contentHash(passage.title(), passage.text()),
-        Instant.EPOCH,
-        question,
-        passage.title(),
-        passage.text(),
-        List.of(),
-        List.of(),
-        false,
-        TrainingPair.Marks.NONE);
+    return RecordedPairs.pair(
+        new PassageKey(Quickstart.NAME, passage.id()),
+        new PassageText(passage.title(), passage.text()),
+        question);
   }
 
   private static List<JsonNode> replies() throws IOException {

@@ -39,7 +39,8 @@ record RecordedPairs(String corpus, Map<String, PassageText> passages, List<Json
     return pairs.stream().filter(pair -> seen.add(pair.id())).toList();
   }
 
-  private static TrainingPair pair(PassageKey key, PassageText passage, String query) {
+  /** A pair that nothing but its texts is known of. */
+  static TrainingPair pair(PassageKey key, PassageText passage, String query) {
     return new TrainingPair(
         Identity.pairId(query, key),
         key,

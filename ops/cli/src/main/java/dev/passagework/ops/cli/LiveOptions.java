@@ -6,11 +6,8 @@ import dev.passagework.ops.pipeline.JobSpec;
 import dev.passagework.schemas.contract.PlanEntry;
 import dev.passagework.schemas.contract.Recipe;
 import dev.passagework.streams.planner.Forecast;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,15 +71,7 @@ final class LiveOptions {
         forecast.calls(),
         forecast.promptTokens(),
         forecast.mostCompletionTokens());
-    if (yes) {
-      return true;
-    }
-    err.print("go on? [y/N] ");
-    err.flush();
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-    String answer = in.readLine();
-    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    return yes || Consent.ask(err);
   }
 
   private static void checkServed(PlanEntry entry, AugmenterSettings augmenter) {

@@ -9,11 +9,8 @@ import dev.passagework.ops.study.plan.Study;
 import dev.passagework.ops.study.plan.StudyFile;
 import dev.passagework.ops.study.plan.Trial;
 import dev.passagework.ops.study.report.StudyReport;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,15 +92,7 @@ final class StudyCommand {
         throw new IllegalArgumentException(
             "the study names live endpoints, which are called with --live only");
       }
-      if (yes) {
-        return true;
-      }
-      err.print("go on? [y/N] ");
-      err.flush();
-      BufferedReader in =
-          new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-      String answer = in.readLine();
-      return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+      return yes || Consent.ask(err);
     }
 
     private static void say(String news, PrintWriter err) {

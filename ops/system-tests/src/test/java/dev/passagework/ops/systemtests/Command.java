@@ -42,7 +42,8 @@ final class Command implements AutoCloseable {
     assertThat(JAR).as("the jar is built by mvn verify").exists();
     Path temporary = Files.createTempDirectory(directory, "tmp-");
     Path output = Files.createTempFile(directory, "output-", ".txt");
-    List<String> line = new ArrayList<>();
+    // Who starts a build under nohup or in the background hands down that SIGINT is ignored.
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:+UseSerialGC", "-Xmx1g", "-Djava.io.tmpdir=" + temporary));
     line.addAll(List.of("-jar", JAR.toString()));

@@ -9,6 +9,7 @@ import dev.passagework.ops.study.plan.Study;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,9 @@ import java.util.Optional;
 /** The endpoints of a study's LLMs: those that replay are up while this is open. */
 final class Endpoints implements AutoCloseable {
   private final List<RecordedEndpoint> replaying = new ArrayList<>();
-  private boolean hasAny;
-  private final StringBuilder file = new StringBuilder("endpoints:\n");
+  private final List<Map<String, Object>> entries = new ArrayList<>();
 
-  /** Starts what replays, and writes the file that the augmenter reads. */
+  /** Starts what replays, and writes the file that the augmenter reads: JSON, which is YAML. */
   static Endpoints open(Study study, StudyDirectory directory)
       throws IOException, InterruptedException {
     Endpoints endpoints = new Endpoints();
@@ -27,7 +27,7 @@ final class Endpoints implements AutoCloseable {
       for (Llm llm : study.llms()) {
         endpoints.add(llm);
       }
-      directory.write(directory.endpoints(), endpoints.file.toString());
+      directory.write(directory.endpoints(), Map.of("endpoints", endpoints.entries));
       return endpoints;
     } catch (IOException | InterruptedException | RuntimeException e) {
       endpoints.close();
@@ -37,9 +37,9 @@ final class Endpoints implements AutoCloseable {
 
   /** Settings of an augmenter that asks them; one that asks nobody, where there is none. */
   Map<String, String> settings(StudyDirectory directory) {
-    return hasAny
-        ? Map.of("augmenter.endpoints", directory.endpoints().toString())
-        : Map.of(AugmenterSettings.WITHOUT_ENDPOINT.name(), "true");
+    return entries.isEmpty()
+        ? Map.of(AugmenterSettings.WITHOUT_ENDPOINT.name(), "true")
+        : Map.of("augmenter.endpoints", directory.endpoints().toString());
   }
 
   private void add(Llm llm) throws IOException, InterruptedException {
@@ -47,26 +47,27 @@ final class Endpoints implements AutoCloseable {
     if (replies.isPresent()) {
       RecordedEndpoint endpoint = RecordedEndpoint.start(replies.get(), 0, Duration.ZERO);
       replaying.add(endpoint);
-      write(llm, endpoint.baseUrl().toString(), llm.name(), "");
+      entries.add(entry(llm, endpoint.baseUrl().toString(), llm.name()));
     }
-    llm.endpoint().ifPresent(live -> write(llm, live.url(), live.model(), live.keyVariable()));
+    llm.endpoint().ifPresent(live -> entries.add(entry(llm, live)));
   }
 
-  private void write(Llm llm, String url, String model, String keyVariable) {
-    hasAny = true;
-    file.append("- name: ").append(quoted(llm.name())).append('\n');
-    file.append("  url: ").append(quoted(url)).append('\n');
-    file.append("  models: {").append(quoted(llm.name())).append(": ");
-    file.append(quoted(model)).append("}\n");
-    file.append("  prompt-price: ").append(llm.prices().prompt()).append('\n');
-    file.append("  completion-price: ").append(llm.prices().completion()).append('\n');
-    if (!keyVariable.isEmpty()) {
-      file.append("  api-key-env: ").append(quoted(keyVariable)).append('\n');
+  private static Map<String, Object> entry(Llm llm, Llm.Endpoint live) {
+    Map<String, Object> entry = entry(llm, live.url(), live.model());
+    if (!live.keyVariable().isEmpty()) {
+      entry.put("api-key-env", live.keyVariable());
     }
+    return entry;
   }
 
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  private static Map<String, Object> entry(Llm llm, String url, String model) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", llm.name());
+    entry.put("url", url);
+    entry.put("models", Map.of(llm.name(), model));
+    entry.put("prompt-price", llm.prices().prompt());
+    entry.put("completion-price", llm.prices().completion());
+    return entry;
   }
 
   @Override
