@@ -81,7 +81,7 @@ final class MetricsPublisher implements AutoCloseable {
       }
     } catch (InterruptException e) {
       throw e;
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) { // the latter if it was closed meanwhile
       LOG.debug("metrics are lost", e);
     }
   }

@@ -3,6 +3,8 @@ package dev.passagework.ops.cli;
 import ch.qos.logback.classic.Level;
 import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,15 +19,16 @@ import sun.misc.Signal;
 
 /**
  * What is open in this JVM, closed in reverse order at the end of the command or at Ctrl-C,
- * whichever comes first. After Ctrl-C it is quiet and takes at most eight seconds; the exit code is
- * 130, or 143 after SIGTERM.
+ * whichever comes first. After Ctrl-C it is quiet and closes for at most five seconds; the exit
+ * code is 130, or 143 after SIGTERM.
  *
  * <p>It listens to the signals themselves and not to the JVM's shutdown: the hooks of native
  * libraries run at once then, and take from under the services what they still work with.
  */
 final class Shutdown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
-  private static final long SECONDS = 8;
+  private static final long SECONDS = 5;
+  private static final long LAST_SECONDS = 3;
   private static final Map<String, Integer> EXIT_CODES = Map.of("INT", 130, "TERM", 143);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -68,20 +71,23 @@ final class Shutdown implements AutoCloseable {
     signalled.countDown();
     Passagework.level(Logger.ROOT_LOGGER_NAME, Level.OFF);
     Passagework.level("dev.passagework", Level.OFF);
+    Thread.setDefaultUncaughtExceptionHandler((thread, cutShort) -> {});
     Thread closer = new Thread(this::closeAll, "closer");
     closer.setDaemon(true);
     closer.start();
-    if (!ends(closer)) {
-      closeOldest();
+    if (!ends(closer, SECONDS)) {
+      if (!closeOldest()) {
+        ends(closer, LAST_SECONDS);
+      }
       deleteUnpacked();
       NativeLibraries.endProcess(exitCode);
     }
     System.exit(exitCode);
   }
 
-  private static boolean ends(Thread closer) {
+  private static boolean ends(Thread closer, long seconds) {
     try {
-      closer.join(TimeUnit.SECONDS.toMillis(SECONDS));
+      closer.join(TimeUnit.SECONDS.toMillis(seconds));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -102,22 +108,44 @@ final class Shutdown implements AutoCloseable {
     }
   }
 
-  /** What was opened first is the data directory, which must not outlive the command. */
-  private synchronized void closeOldest() {
+  /**
+   * Closes what was opened first: the data directory, which must not outlive the command.
+   *
+   * @return false if it is being closed already
+   */
+  private synchronized boolean closeOldest() {
     AutoCloseable oldest = open.pollLast();
     if (oldest != null) {
       closeQuietly(oldest);
     }
+    return oldest != null;
   }
 
-  /** RocksDB unpacks its library to a file that only an orderly end of the JVM deletes. */
+  /**
+   * Deletes what only an orderly end of the JVM deletes: the file that RocksDB unpacked its library
+   * to, and the folder that ONNX Runtime made for its own, empty since that is in the cache.
+   */
   private static void deleteUnpacked() {
-    try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+    try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"));
+        DirectoryStream<Path> folders =
+            Files.newDirectoryStream(
+                Path.of(System.getProperty("java.io.tmpdir")), "onnxruntime-java*")) {
       for (String line : mapped.filter(line -> line.contains("/librocksdbjni")).toList()) {
         Files.deleteIfExists(Path.of(line.substring(line.indexOf('/'))));
       }
+      for (Path folder : folders) {
+        deleteEmpty(folder);
+      }
     } catch (IOException e) {
-      LOG.warn("the library of RocksDB stays behind", e);
+      LOG.warn("unpacked libraries stay behind", e);
+    }
+  }
+
+  private static void deleteEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException used) {
+      LOG.debug("{} is in use", folder);
     }
   }
 

@@ -2,12 +2,12 @@ package dev.passagework.ops.pipeline;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record DataDirectory(Path root, Path checkpoints, boolean temporary)
     implements AutoCloseable {
   private static final String CHECKPOINTS = "checkpoints";
 
-  /** Walks through the directory, at most, while services that did not end still write there. */
+  /** Deletions, at most, while services that did not end still make folders under the old name. */
   private static final int PASSES = 100;
 
   /** A directory of the user's, made where it is missing. */
@@ -56,14 +56,17 @@ public record DataDirectory(Path root, Path checkpoints, boolean temporary)
     return root.resolve("state").resolve(service);
   }
 
+  /** Deletes a temporary directory; it is moved first, so that nobody makes a file there again. */
   @Override
   public void close() {
     if (!temporary) {
       return;
     }
     try {
+      Path aside = root.resolveSibling(root.getFileName() + "-closing");
       for (int pass = 0; pass < PASSES && Files.exists(root); pass++) {
-        Files.walkFileTree(root, new Deleting());
+        Files.move(root, aside, StandardCopyOption.ATOMIC_MOVE);
+        Files.walkFileTree(aside, new Deleting());
       }
     } catch (NoSuchFileException gone) {
       return;
@@ -72,10 +75,7 @@ public record DataDirectory(Path root, Path checkpoints, boolean temporary)
     }
   }
 
-  /**
-   * Deletes files and folders, and does not mind what another thread deleted first. A folder in
-   * which one made a file meanwhile is left to another pass.
-   */
+  /** Deletes files and folders, and does not mind what another thread deleted first. */
   private static final class Deleting extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -91,11 +91,7 @@ public record DataDirectory(Path root, Path checkpoints, boolean temporary)
     @Override
     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
         throws IOException {
-      try {
-        Files.deleteIfExists(folder);
-      } catch (DirectoryNotEmptyException filledMeanwhile) {
-        return FileVisitResult.CONTINUE;
-      }
+      Files.deleteIfExists(folder);
       return FileVisitResult.CONTINUE;
     }
   }
