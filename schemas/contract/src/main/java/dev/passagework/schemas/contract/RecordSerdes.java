@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordSerdes {
   private final Map<String, Object> settings;
+  private final Map<Topic<?>, Serializer<?>> kept = new ConcurrentHashMap<>();
 
   /**
    * Serdes that talk to the registry of the given settings.
@@ -66,6 +68,17 @@ public final class RecordSerdes {
   /** The serde of a topic's values. A null is a tombstone, both ways. */
   public <V> Serde<V> of(Topic<V> topic) {
     return Serdes.serdeFrom(serializer(topic), deserializer(topic));
+  }
+
+  /**
+   * A value as it is written to a topic, or null for a tombstone. The topic's serializer is kept,
+   * so that the registry is asked once. Any thread may call this.
+   *
+   * @param name the topic's name on the cluster
+   */
+  @SuppressWarnings("unchecked") // a topic's own serializer is the one that is kept for it
+  public <V> byte @Nullable [] serialize(Topic<V> topic, String name, @Nullable V value) {
+    return ((Serializer<V>) kept.computeIfAbsent(topic, this::serializer)).serialize(name, value);
   }
 
   /** The serializer of a topic's values. */

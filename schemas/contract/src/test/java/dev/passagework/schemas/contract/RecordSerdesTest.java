@@ -3,12 +3,17 @@ package dev.passagework.schemas.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -238,6 +243,34 @@ class RecordSerdesTest {
       byte[] bytes = serde.serializer().serialize(topic.name(), value);
       assertThat(bytes).startsWith(0);
       assertThat(serde.deserializer().deserialize(topic.name(), bytes)).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void theRegistryIsAskedOnceHoweverManyRecordsAreWritten() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    byte[] answer = "{\"id\": 7}".getBytes(StandardCharsets.UTF_8);
+    HttpServer registry =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    registry.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    registry.start();
+    try {
+      RecordSerdes serdes =
+          new RecordSerdes(
+              Map.of("schema.registry.url", "http://127.0.0.1:" + registry.getAddress().getPort()));
+      for (int i = 0; i < 5; i++) {
+        serdes.serialize(Topics.LABELLED_PAIRS, "labelled-pairs", LabelledPair.of(KEY, "what?"));
+      }
+      assertThat(asked).hasValue(1);
+    } finally {
+      registry.stop(0);
     }
   }
 

@@ -147,8 +147,8 @@ public record Cluster(
   /** A record of a topic; a null value is a tombstone. */
   public <V> ProducerRecord<String, byte[]> record(
       RecordSerdes serdes, Topic<V> topic, String key, @Nullable V value) {
-    byte[] bytes = serdes.serializer(topic).serialize(name(topic), value);
-    return new ProducerRecord<>(name(topic), key, bytes);
+    String name = name(topic);
+    return new ProducerRecord<>(name, key, serdes.serialize(topic, name, value));
   }
 
   private Map<String, Object> consumerSettings(Map<String, ?> settings) {
