@@ -1,5 +1,6 @@
 package dev.passagework.ops.cli;
 
+import dev.passagework.ops.pipeline.DataDirectory;
 import dev.passagework.ops.study.engine.StudyDirectory;
 import dev.passagework.ops.study.engine.StudyRun;
 import dev.passagework.ops.study.plan.Folders;
@@ -11,7 +12,6 @@ import dev.passagework.ops.study.plan.Trial;
 import dev.passagework.ops.study.report.StudyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -114,14 +114,15 @@ final class StudyCommand {
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
       Study study = StudyFile.read(file);
-      Path scratch = Files.createTempDirectory("passagework-study-");
-      Preflight preflight = Preflight.of(study, Folders.open(study, scratch));
-      for (Trial trial : study.trials()) {
-        out.printf(
-            "%-11s %d x  %s%n",
-            trial.role().name().toLowerCase(Locale.ROOT), trial.seeds(), trial.arm().values());
+      try (DataDirectory scratch = DataDirectory.untilClosed()) {
+        Preflight preflight = Preflight.of(study, Folders.open(study, scratch.root()));
+        for (Trial trial : study.trials()) {
+          out.printf(
+              "%-11s %d x  %s%n",
+              trial.role().name().toLowerCase(Locale.ROOT), trial.seeds(), trial.arm().values());
+        }
+        describe(study, preflight, out);
       }
-      describe(study, preflight, out);
       out.flush();
       return 0;
     }

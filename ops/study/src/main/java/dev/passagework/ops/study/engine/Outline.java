@@ -5,6 +5,7 @@ import dev.passagework.ops.study.plan.Study;
 import dev.passagework.ops.study.plan.Trial;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a study is, as its report needs it.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param measures measures
  * @param margin loss of the metric up to which a smaller LLM counts as competitive
  * @param arms the arms
+ * @param models names of the models whose results count; empty where all do
  * @param llms the LLMs
  * @param settings settings of the services
  * @param file the study's file
@@ -24,9 +26,18 @@ public record Outline(
     List<String> measures,
     double margin,
     List<ArmOutline> arms,
+    List<String> models,
     List<LlmOutline> llms,
     Map<String, String> settings,
     String file) {
+  public Outline {
+    models = List.copyOf(Objects.requireNonNullElse(models, List.of()));
+  }
+
+  /** Whether a result belongs to the study as its file is now. */
+  public boolean counts(RunResult result) {
+    return models.isEmpty() || models.contains(result.model());
+  }
 
   /**
    * An arm.
@@ -62,6 +73,7 @@ public record Outline(
         study.measures(),
         study.rules().margin(),
         study.trials().stream().map(Outline::arm).toList(),
+        Run.all(study).stream().map(Run::model).toList(),
         study.llms().stream().map(Outline::llm).toList(),
         study.settings(),
         study.text());

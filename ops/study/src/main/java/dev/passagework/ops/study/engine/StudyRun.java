@@ -86,7 +86,6 @@ public final class StudyRun {
                 bought.pairs(), bought.entries().stream().mapToLong(Bought.Entry::calls).sum()));
     Census census = Census.take(local.cluster());
     train(bench, scoring, census);
-    keepBm25(view, scoring);
   }
 
   private Map<String, String> evaluating() {
@@ -137,8 +136,10 @@ public final class StudyRun {
             : new TrainerProcesses(bench, command);
     List<Training> training = new ArrayList<>();
     List<Training> scored = new ArrayList<>();
+    boolean hasBm25 = false;
     try {
-      while (!waiting.isEmpty() || !training.isEmpty() || !scored.isEmpty()) {
+      while (!waiting.isEmpty() || !training.isEmpty() || !scored.isEmpty() || !hasBm25) {
+        hasBm25 = hasBm25 || keepBm25(bench.view());
         begin(waiting, training, trainers, most);
         finishTraining(training, scored);
         finishScoring(scored, progress);
@@ -222,13 +223,13 @@ public final class StudyRun {
     }
   }
 
-  private void keepBm25(StudyView view, Pipeline scoring) throws IOException, InterruptedException {
-    while (view.scores("bm25", study.measures()).isEmpty()) {
-      requireHealth(scoring);
-      Thread.sleep(LOOK_MILLIS);
+  /** Keeps what BM25 reaches, once all of it is there; whether it is. */
+  private boolean keepBm25(StudyView view) throws IOException {
+    var scores = view.scores("bm25", study.measures());
+    if (scores.isPresent()) {
+      directory.write(directory.bm25(), new Bm25Result(scores.get()));
     }
-    directory.write(
-        directory.bm25(), new Bm25Result(view.scores("bm25", study.measures()).orElseThrow()));
+    return scores.isPresent();
   }
 
   /** A trainer in this process, or several in processes of their own where four cores each fit. */

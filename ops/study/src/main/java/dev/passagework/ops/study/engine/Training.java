@@ -5,6 +5,7 @@ import dev.passagework.ops.pipeline.JobFailedException;
 import dev.passagework.ops.study.plan.Trial;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.Topics;
+import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import dev.passagework.streams.runtime.Health;
 import dev.passagework.streams.runtime.Service;
@@ -95,6 +96,7 @@ final class Training {
     if (trainer != null) {
       seconds = Duration.between(began, Instant.now()).toMillis() / 1e3;
       trainer.close();
+      NativeLibraries.giveBackMemory();
     }
     delete(bench.data().state("trainer").resolve(run.model()));
     Path base = bench.directory().base(run.model());
@@ -170,6 +172,7 @@ final class Training {
                 .filter(hash -> !shared.contains(hash))
                 .toList());
     bench.view().forget(run.model());
+    NativeLibraries.giveBackMemory();
   }
 
   private DirectoryCheckpointStore store() {

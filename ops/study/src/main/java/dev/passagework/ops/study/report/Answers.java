@@ -3,6 +3,7 @@ package dev.passagework.ops.study.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,10 +37,23 @@ final class Answers {
 
   private void about(ArmData centre) {
     Set<String> on = centre.inDomain();
+    worth(centre, on);
+    best(centre, on);
+    scale("density");
+    scale("coverage");
+    llm(centre, on);
+    kind(centre, on);
+    base(on);
+    withoutLlm(centre, on);
+    cost(centre);
+  }
+
+  private void worth(ArmData centre, Set<String> on) {
     Difference gain = centre.gain(on, metric);
     sentences.add(
-        "Is it worth it? On %s, %s pairs took %s of %s from %s to %s: %s (95 %% interval, %d queries, seeds: %d)."
+        "Is it worth it? %s On %s, %s pairs took %s of %s from %s to %s: %s (95 %% interval, %d queries, seeds: %d)."
             .formatted(
+                inShort(Verdict.above(gain, 0)),
                 String.join(", ", on),
                 Words.count(centre.pairs()),
                 metric,
@@ -49,12 +63,38 @@ final class Answers {
                 Words.difference(gain),
                 gain.queries(),
                 centre.runs().size()));
-    best(centre, on);
-    scale("density");
-    scale("coverage");
-    kind(centre, on);
-    base(on);
-    withoutLlm(centre, on);
+    Set<String> others = centre.outOfDomain();
+    if (!others.isEmpty()) {
+      sentences.add(
+          "And elsewhere? On what it did not learn from (%s): %s."
+              .formatted(String.join(", ", others), Words.difference(centre.gain(others, metric))));
+    }
+    bm25(on);
+  }
+
+  private static String inShort(Verdict.Outcome outcome) {
+    if (outcome == Verdict.Outcome.UNDECIDED) {
+      return "Not shown.";
+    }
+    return outcome == Verdict.Outcome.SUPPORTED ? "Yes." : "No, it harms.";
+  }
+
+  private void bm25(Set<String> on) {
+    material
+        .bm25()
+        .ifPresent(
+            bm25 ->
+                on.forEach(
+                    collection ->
+                        sentences.add(
+                            "For comparison, BM25 reaches %s on %s."
+                                .formatted(
+                                    Words.score(
+                                        Means.of(
+                                            bm25.scores()
+                                                .getOrDefault(collection, Map.of())
+                                                .getOrDefault(metric, Map.of()))),
+                                    collection))));
   }
 
   private void best(ArmData centre, Set<String> on) {
@@ -77,19 +117,53 @@ final class Answers {
   }
 
   private void scale(String axis) {
-    Optional<Curve> curve = Curves.central(material, axis);
-    curve.ifPresent(
-        c ->
-            sentences.add(
-                "How much (%s)? From %s to %s pairs the gain goes from %s to %s; the last step adds %s; %s."
-                    .formatted(
-                        axis,
-                        Words.count(c.smallest().pairs()),
-                        Words.count(c.largest().pairs()),
-                        Words.difference(c.gain(c.smallest())),
-                        Words.difference(c.gain(c.largest())),
-                        Words.difference(c.lastStep()),
-                        c.diminishing())));
+    Curves.central(material, axis).ifPresent(curve -> sentences.add(scale(axis, curve)));
+  }
+
+  private static String scale(String axis, Curve curve) {
+    ArmData enough = curve.enough();
+    ArmData best = curve.best();
+    String least =
+        enough.equals(best)
+            ? "%s is the best, and everything smaller falls short of it"
+                .formatted(best.outline().value(axis))
+            : "%s is the least that is not shown to fall short of the best, %s, which is %s above it"
+                .formatted(
+                    enough.outline().value(axis),
+                    best.outline().value(axis),
+                    Words.difference(curve.behindBest(enough)));
+    return "How much? Of %s, %s. From %s to %s pairs the gain goes from %s to %s; the last step adds %s; %s."
+        .formatted(
+            axis,
+            enough.equals(curve.smallest()) && enough.equals(best)
+                ? "%s, the least, is the best".formatted(best.outline().value(axis))
+                : least,
+            Words.count(curve.smallest().pairs()),
+            Words.count(curve.largest().pairs()),
+            Words.difference(curve.gain(curve.smallest())),
+            Words.difference(curve.gain(curve.largest())),
+            Words.difference(curve.lastStep()),
+            curve.diminishing());
+  }
+
+  private void llm(ArmData centre, Set<String> on) {
+    List<ArmData> arms = material.like(centre, "llms");
+    if (arms.size() == 1 && !centre.outline().value("llms").isEmpty()) {
+      sentences.add("By which LLM? Only %s was asked.".formatted(centre.outline().value("llms")));
+    }
+    for (ArmData arm : arms) {
+      if (!arm.equals(centre)) {
+        sentences.add(
+            "By which LLM? %s in place of %s: %s; its part of the purchase is %s against %s."
+                .formatted(
+                    arm.outline().value("llms"),
+                    centre.outline().value("llms"),
+                    Words.difference(
+                        Difference.of(arm.scores(on, metric), centre.scores(on, metric))),
+                    material.cost(arm.outline()),
+                    material.cost(centre.outline())));
+      }
+    }
   }
 
   private void kind(ArmData centre, Set<String> on) {
@@ -132,13 +206,22 @@ final class Answers {
           .ifPresent(
               arm ->
                   sentences.add(
-                      "Without an LLM, %s gains %s; the LLM's queries are %s better at the same schedule."
+                      "Without an LLM? %s gains %s; the centre is %s above it at the same schedule."
                           .formatted(
                               control,
                               Words.difference(arm.gain(on, metric)),
                               Words.difference(
                                   Difference.of(
                                       centre.scores(on, metric), arm.scores(on, metric))))));
+    }
+  }
+
+  private void cost(ArmData centre) {
+    Material.Cost all = Material.Cost.of(material.bought());
+    if (all.tokens() > 0) {
+      sentences.add(
+          "At what cost? %s for all arms together; the centre's part is %s."
+              .formatted(all, material.cost(centre.outline())));
     }
   }
 }

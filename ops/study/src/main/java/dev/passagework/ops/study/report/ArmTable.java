@@ -3,11 +3,13 @@ package dev.passagework.ops.study.report;
 import dev.passagework.ops.study.engine.Outline.ArmOutline;
 import dev.passagework.ops.study.plan.Axis;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Every arm as a row: what it is, what it reaches, how surely, and at what cost. */
 final class ArmTable {
@@ -20,29 +22,51 @@ final class ArmTable {
   static Block.Table of(Material material) {
     ArmTable table = new ArmTable(material);
     return new Block.Table(
-        "All arms. Gain: over the untouched base, with its 95 % interval over queries; p: paired"
-            + " randomisation test, and corrected for the number of arms (Holm). Spread: between"
-            + " the best and the worst seed. Cost: the arm's part of the plan entries.",
-        table.header(), table.rows());
+        ("An arm is named by what differs from the centre, which is: %s. Gain: over the untouched"
+                + " base on the collections that the arm learns from, with its 95 %% interval over"
+                + " queries; p: paired randomisation test, corrected for the number of arms (Holm)."
+                + " Tokens, money: the arm's part of the plan entries. Spread: between the best and"
+                + " the worst seed. What an arm is in full stands on the right.")
+            .formatted(described(material.centreOutline())),
+        table.header(),
+        table.rows());
   }
 
+  private static String described(ArmOutline arm) {
+    return Arrays.stream(Axis.values())
+        .map(axis -> axis.code() + " " + arm.value(axis.code()))
+        .filter(part -> !part.endsWith(" "))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What decides comes first, what an arm is in full last. */
   private List<String> header() {
+    String metric = material.metric();
     List<String> header =
-        new ArrayList<>(
-            List.of("role", "base", "corpora", "strategies", "llms", "density", "coverage"));
-    header.addAll(List.of("pairs from", "schedule", "seeds", "pairs", "steps"));
-    for (String measure : material.outline().measures()) {
-      header.add(measure);
-      if (measure.equals(material.metric())) {
-        header.addAll(List.of("gain", "low", "high", "p", "p (Holm)", "spread"));
-      } else {
-        header.add(measure + " gain");
-      }
+        new ArrayList<>(List.of("arm", "gain", "low", "high", "p (Holm)", metric));
+    if (hasOutside()) {
+      header.addAll(List.of("gain out of domain", "low there", "high there"));
     }
-    header.addAll(
-        List.of("out-of-domain " + material.metric(), "gain there", "low there", "high there"));
-    header.addAll(List.of("tokens", "money", "seconds"));
+    others().forEach(measure -> header.add(measure + " gain"));
+    header.addAll(List.of("pairs", "tokens", "money", "seeds", "spread", "p"));
+    header.addAll(others());
+    if (hasOutside()) {
+      header.add("out-of-domain " + metric);
+    }
+    header.addAll(List.of("role", "base", "corpora", "strategies", "llms", "density", "coverage"));
+    header.addAll(List.of("pairs from", "schedule", "steps", "seconds"));
     return header;
+  }
+
+  /** Whether any arm is scored on what it does not learn from. */
+  private boolean hasOutside() {
+    return material.arms().stream().anyMatch(arm -> !arm.outOfDomain().isEmpty());
+  }
+
+  private List<String> others() {
+    return material.outline().measures().stream()
+        .filter(measure -> !measure.equals(material.metric()))
+        .toList();
   }
 
   private List<List<String>> rows() {
@@ -66,48 +90,60 @@ final class ArmTable {
   }
 
   private List<String> row(ArmData arm, double corrected) {
-    ArmOutline outline = arm.outline();
-    List<String> row = new ArrayList<>();
-    row.add(outline.role().toLowerCase(Locale.ROOT));
-    for (Axis axis : Axis.values()) {
-      row.add(outline.value(axis.code()));
-    }
-    row.add(Integer.toString(arm.runs().size()));
-    row.add(Long.toString(arm.pairs()));
-    row.add(Long.toString(arm.runs().get(0).steps()));
+    List<String> row = new ArrayList<>(List.of(name(arm)));
     Set<String> own = own(arm);
-    for (String measure : material.outline().measures()) {
-      row.add(Words.score(Means.of(arm.scores(own, measure))));
-      Difference gain = arm.gain(own, measure);
-      row.add(Words.signed(gain.mean()));
-      if (measure.equals(material.metric())) {
-        row.add(Words.signed(gain.interval().low()));
-        row.add(Words.signed(gain.interval().high()));
-        row.add(Words.p(gain.pValue()));
-        row.add(Words.p(corrected));
-        row.add(Words.score(arm.spread(own, measure)));
-      }
+    Difference gain = main(arm);
+    row.addAll(numbers(gain));
+    row.add(Words.p(corrected));
+    row.add(Words.score(Means.of(arm.scores(own, material.metric()))));
+    Set<String> outside = arm.outOfDomain();
+    if (hasOutside()) {
+      row.addAll(
+          outside.isEmpty() ? List.of("", "", "") : numbers(arm.gain(outside, material.metric())));
     }
-    row.addAll(outside(arm));
-    Material.Cost cost = material.cost(outline);
+    others().forEach(measure -> row.add(Words.signed(arm.gain(own, measure).mean())));
+    Material.Cost cost = material.cost(arm.outline());
+    row.add(Long.toString(arm.pairs()));
     row.add(Long.toString(Math.round(cost.tokens())));
     row.add(Words.money(cost.money()));
-    double seconds = arm.runs().stream().mapToDouble(run -> run.seconds()).average().orElse(0);
-    row.add(Long.toString(Math.round(seconds)));
+    row.add(Integer.toString(arm.runs().size()));
+    row.add(Words.score(arm.spread(own, material.metric())));
+    row.add(Words.p(gain.pValue()));
+    others().forEach(measure -> row.add(Words.score(Means.of(arm.scores(own, measure)))));
+    if (hasOutside()) {
+      row.add(
+          outside.isEmpty() ? "" : Words.score(Means.of(arm.scores(outside, material.metric()))));
+    }
+    row.addAll(setting(arm));
     return row;
   }
 
-  private List<String> outside(ArmData arm) {
-    Set<String> others = arm.outOfDomain();
-    if (others.isEmpty()) {
-      return List.of("", "", "", "");
-    }
-    Difference gain = arm.gain(others, material.metric());
+  private static List<String> numbers(Difference gain) {
     return List.of(
-        Words.score(Means.of(arm.scores(others, material.metric()))),
         Words.signed(gain.mean()),
         Words.signed(gain.interval().low()),
         Words.signed(gain.interval().high()));
+  }
+
+  /** What an arm is in full; how long its training took comes last. */
+  private static List<String> setting(ArmData arm) {
+    List<String> setting = new ArrayList<>();
+    setting.add(arm.outline().role().toLowerCase(Locale.ROOT));
+    for (Axis axis : Axis.values()) {
+      setting.add(arm.outline().value(axis.code()));
+    }
+    setting.add(Long.toString(arm.runs().get(0).steps()));
+    double seconds = arm.runs().stream().mapToDouble(run -> run.seconds()).average().orElse(0);
+    setting.add(Long.toString(Math.round(seconds)));
+    return setting;
+  }
+
+  private String name(ArmData arm) {
+    String label = arm.label(material.centreOutline());
+    String role = arm.outline().role();
+    return role.equals("CENTRE") || role.equals("ARM")
+        ? label
+        : role.toLowerCase(Locale.ROOT) + ": " + label;
   }
 
   /** The references that learn nothing: BM25, and every base as it was. */
@@ -136,7 +172,8 @@ final class ArmTable {
             rows.add(row);
           }
         });
-    return new Block.Table("What nothing was learnt for.", header, rows);
+    return new Block.Table(
+        "References that learn nothing: BM25, and every base as it was.", header, rows);
   }
 
   private static List<String> reference(

@@ -90,6 +90,23 @@ record Curve(String axis, String metric, List<ArmData> arms) {
             Words.interval(ceiling));
   }
 
+  /** The arm with the highest mean. */
+  ArmData best() {
+    return arms.stream()
+        .max(Comparator.comparingDouble(arm -> Means.of(scores(arm))))
+        .orElseThrow();
+  }
+
+  /** How much an arm falls short of the best one, by query. */
+  Difference behindBest(ArmData arm) {
+    return Difference.of(scores(best()), scores(arm));
+  }
+
+  /** The smallest arm that is not shown to fall short of the best one. */
+  ArmData enough() {
+    return arms.stream().filter(arm -> !behindBest(arm).isAbove(0)).findFirst().orElse(best());
+  }
+
   /** What the last step of scale adds, by query. */
   Difference lastStep() {
     ArmData before = arms.get(arms.size() - 2);

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** A report as one page of HTML that needs nothing beside itself. */
 final class HtmlPage {
+  private static final String NUMBER = " class=\"n\"";
+
   private final StringBuilder text = new StringBuilder();
 
   private HtmlPage() {}
@@ -75,15 +77,15 @@ final class HtmlPage {
 
   private void table(Block.Table table) {
     text.append(
-        "<div class=\"table\"><table><caption>%s</caption><thead><tr>"
+        "<div class=\"table\"><table><caption><span>%s</span></caption><thead><tr>"
             .formatted(escaped(table.caption())));
-    table
-        .header()
-        .forEach(
-            cell ->
-                text.append(
-                    "<th><button type=\"button\">%s</button></th>"
-                        .formatted(escaped(cell.strip()))));
+    for (int column = 0; column < table.header().size(); column++) {
+      text.append(
+          "<th%s><button type=\"button\">%s</button></th>"
+              .formatted(
+                  isOfNumbers(table, column) ? NUMBER : "",
+                  escaped(table.header().get(column).strip())));
+    }
     text.append("</tr></thead><tbody>\n");
     for (List<String> row : table.rows()) {
       text.append("<tr>");
@@ -92,11 +94,21 @@ final class HtmlPage {
               text.append(
                   "<td%s>%s</td>"
                       .formatted(
-                          cell.matches("[+-]?[<.]?[0-9][0-9.,]*") ? " class=\"n\"" : "",
-                          escaped(cell))));
+                          isNumber(cell) ? NUMBER : "",
+                          escaped(cell).replaceAll("([a-z0-9])[+]", "$1+<wbr>"))));
       text.append("</tr>\n");
     }
     text.append("</tbody></table></div>\n");
+  }
+
+  private static boolean isOfNumbers(Block.Table table, int column) {
+    return table.rows().stream()
+        .map(row -> row.get(column))
+        .allMatch(cell -> cell.isEmpty() || isNumber(cell));
+  }
+
+  private static boolean isNumber(String cell) {
+    return cell.matches("[+-]?[<.]?[0-9][0-9.,]*");
   }
 
   private static String resource(String name) {

@@ -1,8 +1,6 @@
 package dev.passagework.ops.study.report;
 
-import dev.passagework.ops.study.engine.Outline.LlmOutline;
 import dev.passagework.ops.study.report.Verdict.Outcome;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +20,14 @@ final class Hypotheses {
   /** The verdicts, in the order of the paper's abstract. */
   static List<Verdict> of(Material material) {
     Hypotheses all = new Hypotheses(material);
-    return List.of(all.helps(), all.fades(), all.smallLlms(), all.pretraining());
+    return List.of(all.helps(), all.fades(), LlmSizes.of(material), all.pretraining());
   }
 
   private Verdict helps() {
     String name = "Augmentation improves retrieval";
     Optional<ArmData> centre = material.centre();
     if (centre.isEmpty()) {
-      return missing(name, "the centre has not been run yet");
+      return Verdict.missing(name, "the centre has not been run yet");
     }
     ArmData arm = centre.get();
     Difference gain = arm.gain(arm.inDomain(), metric);
@@ -57,7 +55,7 @@ final class Hypotheses {
                       " Against %s at the same schedule: %s."
                           .formatted(control, Words.difference(against(arm, other)))));
     }
-    return verdict(name, Verdict.above(gain, 0), text.toString(), gain);
+    return Verdict.of(name, Verdict.above(gain, 0), text.toString(), gain);
   }
 
   private Difference against(ArmData arm, ArmData other) {
@@ -68,12 +66,12 @@ final class Hypotheses {
     String name = "The benefit fades beyond a certain scale, with diverse strategies as well";
     List<Curve> curves = Curves.ofFixedSteps(material);
     if (curves.isEmpty()) {
-      return missing(name, "two arms that differ in density or coverage alone");
+      return Verdict.missing(name, "two arms that differ in density or coverage alone");
     }
     List<Outcome> outcomes = curves.stream().map(Hypotheses::flattens).toList();
     StringBuilder text = new StringBuilder();
     text.append(
-        "Of %d curves, %d flatten, %d do the contrary, %d are undecided (gain per thousand pairs up to the smallest scale, against that of the last step). "
+        "Curves of scale: %d; flattening: %d, the contrary: %d, undecided: %d (gain per thousand pairs up to the smallest scale, against that of the last step). "
             .formatted(
                 outcomes.size(),
                 count(outcomes, Outcome.SUPPORTED),
@@ -104,7 +102,7 @@ final class Hypotheses {
 
   private String told(Curve curve) {
     Difference flattening = curve.flattening();
-    return "%s: the first %s pairs gain %s more per thousand than the last step to %s (%s); that step adds %s; %s. "
+    return "%s: the first %s pairs gain %s more per thousand than the last step to %s (%s); that step adds %s; %s.%s "
         .formatted(
             Curves.name(material, curve),
             Words.count(curve.smallest().pairs()),
@@ -112,7 +110,8 @@ final class Hypotheses {
             Words.count(curve.largest().pairs()),
             flattens(curve).words(),
             Words.difference(curve.lastStep()),
-            curve.diminishing());
+            curve.diminishing(),
+            Verdict.resolved(flattens(curve), flattening));
   }
 
   /** The outcome of several curves: that of those which are decided, if they agree. */
@@ -125,60 +124,12 @@ final class Hypotheses {
     return supported ? Outcome.SUPPORTED : Outcome.CONTRADICTED;
   }
 
-  private Verdict smallLlms() {
-    String name = "Smaller LLMs do about as well as larger ones";
-    List<LlmOutline> sized =
-        material.outline().llms().stream()
-            .filter(llm -> llm.size() > 0)
-            .sorted(Comparator.comparingDouble(LlmOutline::size))
-            .toList();
-    String cure =
-        "two LLMs with different 'size' under 'llms' and arms that differ in 'llms' alone, such as"
-            + " 'vary: {llms: [small, large]}'";
-    if (sized.size() < 2) {
-      return missing(name, cure);
-    }
-    Optional<ArmData> small = ofLlm(sized.get(0).name());
-    Optional<ArmData> large = ofLlm(sized.get(sized.size() - 1).name());
-    if (small.isEmpty() || large.isEmpty()) {
-      return missing(name, cure);
-    }
-    Difference difference = against(small.get(), large.get());
-    double margin = material.outline().margin();
-    String text =
-        "%s (%s billion) against %s (%s billion), %s pairs against %s: %s; competitive means to lose no more than %s."
-            .formatted(
-                sized.get(0).name(),
-                plain(sized.get(0).size()),
-                sized.get(sized.size() - 1).name(),
-                plain(sized.get(sized.size() - 1).size()),
-                Words.count(small.get().pairs()),
-                Words.count(large.get().pairs()),
-                Words.difference(difference),
-                Words.score(margin));
-    return verdict(name, Verdict.above(difference, -margin), text, difference);
-  }
-
-  private static String plain(double size) {
-    return size == Math.rint(size) ? Long.toString(Math.round(size)) : Double.toString(size);
-  }
-
-  /** The arm that is as the centre but for its one LLM. */
-  private Optional<ArmData> ofLlm(String llm) {
-    return material
-        .centre()
-        .flatMap(
-            centre ->
-                material.like(centre, "llms").stream()
-                    .filter(arm -> arm.outline().value("llms").equals(llm))
-                    .findFirst());
-  }
-
   private Verdict pretraining() {
     String name = "Models that are not well pre-trained gain most";
     List<ArmData> ladder = Ladder.of(material);
     if (ladder.size() < 2) {
-      return missing(name, "two bases, such as 'vary: {base: [\"random:all-MiniLM-L6-v2\"]}'");
+      return Verdict.missing(
+          name, "two bases, such as 'vary: {base: [\"random:all-MiniLM-L6-v2\"]}'");
     }
     ArmData least = ladder.get(0);
     ArmData most = ladder.get(ladder.size() - 1);
@@ -204,27 +155,12 @@ final class Hypotheses {
                   Words.score(Means.of(arm.untouched(on, metric))),
                   Words.difference(arm.gain(on, metric))));
     }
-    return verdict(name, Verdict.above(difference, 0), text.toString(), difference);
+    return Verdict.of(name, Verdict.above(difference, 0), text.toString(), difference);
   }
 
   private Map<String, Double> gains(ArmData arm, Set<String> on) {
     Map<String, Double> gains = new TreeMap<>(arm.scores(on, metric));
     arm.untouched(on, metric).forEach((query, value) -> gains.merge(query, -value, Double::sum));
     return gains;
-  }
-
-  private static Verdict missing(String hypothesis, String what) {
-    return new Verdict(hypothesis, Outcome.NOT_TESTED, "What was missing: " + what + ".");
-  }
-
-  /** A verdict; an undecided one tells what the data could have shown. */
-  private static Verdict verdict(
-      String hypothesis, Outcome outcome, String text, Difference difference) {
-    String resolved =
-        outcome == Outcome.UNDECIDED
-            ? " %d queries find a difference of %s with a power of 0.8."
-                .formatted(difference.queries(), Words.score(difference.detectable()))
-            : "";
-    return new Verdict(hypothesis, outcome, text + resolved);
   }
 }

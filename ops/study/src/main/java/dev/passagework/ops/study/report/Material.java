@@ -68,6 +68,7 @@ record Material(
       Outline outline, Bought bought, Optional<Bm25Result> bm25, List<RunResult> results) {
     Map<String, List<RunResult>> byArm = new LinkedHashMap<>();
     results.stream()
+        .filter(outline::counts)
         .sorted(Comparator.comparingLong(RunResult::seed))
         .forEach(run -> byArm.computeIfAbsent(run.arm(), arm -> new ArrayList<>()).add(run));
     List<ArmData> arms = new ArrayList<>();
@@ -150,7 +151,23 @@ record Material(
   }
 
   /** Money and tokens. */
-  record Cost(double money, double tokens) {}
+  record Cost(double money, double tokens) {
+    /** What the whole purchase cost. */
+    static Cost of(Bought bought) {
+      double money = 0;
+      double tokens = 0;
+      for (Bought.Entry entry : bought.entries()) {
+        money += entry.cost();
+        tokens += entry.promptTokens() + entry.completionTokens();
+      }
+      return new Cost(money, tokens);
+    }
+
+    @Override
+    public String toString() {
+      return "%s tokens (%s money)".formatted(Words.count(Math.round(tokens)), Words.money(money));
+    }
+  }
 
   /** Number of runs that the study asks for. */
   int wanted() {

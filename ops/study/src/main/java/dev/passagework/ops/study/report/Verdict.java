@@ -34,4 +34,22 @@ record Verdict(String hypothesis, Outcome outcome, String text) {
     }
     return difference.isBelow(bound) ? Outcome.CONTRADICTED : Outcome.UNDECIDED;
   }
+
+  /** A verdict; an undecided one tells what the data could have shown. */
+  static Verdict of(String hypothesis, Outcome outcome, String text, Difference difference) {
+    return new Verdict(hypothesis, outcome, text + resolved(outcome, difference));
+  }
+
+  /** The verdict on a hypothesis that could not be tested. */
+  static Verdict missing(String hypothesis, String what) {
+    return new Verdict(hypothesis, Outcome.NOT_TESTED, "What was missing: " + what + ".");
+  }
+
+  /** What data that decide nothing could have shown, as a sentence; nothing of others. */
+  static String resolved(Outcome outcome, Difference difference) {
+    return outcome == Outcome.UNDECIDED
+        ? " %d queries find a difference of %s with a power of 0.8."
+            .formatted(difference.queries(), Words.score(difference.detectable()))
+        : "";
+  }
 }

@@ -10,7 +10,8 @@ for (const button of document.querySelectorAll('th button')) {
     const rows = [...table.tBodies[0].rows];
     rows.sort((a, b) => {
       const x = value(a), y = value(b);
-      const numbers = x !== '' && y !== '' && !isNaN(x) && !isNaN(y);
+      if (x === '' || y === '') return (x === '') - (y === '');
+      const numbers = !isNaN(x) && !isNaN(y);
       const order = numbers ? x - y : x.localeCompare(y);
       return down ? -order : order;
     });

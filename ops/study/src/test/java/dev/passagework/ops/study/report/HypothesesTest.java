@@ -47,6 +47,22 @@ class HypothesesTest {
   }
 
   @Test
+  void llmsAreComparedWhereverArmsDifferInThemAloneAndOnlyIfTheirSizesDiffer() {
+    Simulated elsewhere =
+        centre(0.05)
+            .llm("large", 70)
+            .arm("ARM", Map.of("density", "1"), 500, 0.5, 0.04)
+            .arm("ARM", Map.of("density", "1", "llms", "large"), 500, 0.5, 0.04);
+
+    assertThat(outcome(elsewhere, SMALL_LLMS)).isEqualTo(Outcome.SUPPORTED);
+    assertThat(
+            outcome(
+                centre(0.05).llm("other", 3).arm("ARM", Map.of("llms", "other"), 1000, 0.5, 0.05),
+                SMALL_LLMS))
+        .isEqualTo(Outcome.NOT_TESTED);
+  }
+
+  @Test
   void theGainOfTheWeakestBaseIsHeldAgainstThatOfTheStrongest() {
     assertThat(outcome(bases(0.15), PRETRAINING)).isEqualTo(Outcome.SUPPORTED);
     assertThat(outcome(bases(0.01), PRETRAINING)).isEqualTo(Outcome.CONTRADICTED);

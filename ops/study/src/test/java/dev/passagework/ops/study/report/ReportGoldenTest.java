@@ -2,6 +2,8 @@ package dev.passagework.ops.study.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passagework.ops.study.engine.Outline;
+import dev.passagework.ops.study.engine.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +76,35 @@ class ReportGoldenTest {
 
     assertThat(Answers.of(begun).get(0)).contains("not through", "1 of 14 runs");
     assertThat(MarkdownPage.of(Sections.of(begun))).contains("What was missing");
+  }
+
+  @Test
+  void resultsThatTheStudyAsItIsNowDoesNotAskForDoNotCount() {
+    List<RunResult> results = material.arms().stream().flatMap(arm -> arm.runs().stream()).toList();
+    Outline all = material.outline();
+    Outline narrower =
+        new Outline(
+            all.name(),
+            all.metric(),
+            all.measures(),
+            all.margin(),
+            all.arms(),
+            List.of(results.get(0).model()),
+            all.llms(),
+            all.settings(),
+            all.file());
+
+    Material counted = Material.of(narrower, material.bought(), material.bm25(), results);
+
+    assertThat(counted.arms()).hasSize(1);
+    assertThat(counted.arms().get(0).runs()).hasSize(1);
+  }
+
+  @Test
+  void whatDecidesStandsBeforeWhatAnArmIsInFull() {
+    assertThat(ArmTable.of(material).header())
+        .startsWith("arm", "gain", "low", "high", "p (Holm)", "ndcg@10")
+        .endsWith("schedule", "steps", "seconds");
   }
 
   private static void compare(String name, String text) throws IOException {

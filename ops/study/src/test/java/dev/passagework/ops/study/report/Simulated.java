@@ -104,7 +104,16 @@ final class Simulated {
 
   Material material() {
     Outline outline =
-        new Outline("made-up", "ndcg@10", MEASURES, 0.01, arms, llms, Map.of(), "study: made-up\n");
+        new Outline(
+            "made-up",
+            "ndcg@10",
+            MEASURES,
+            0.01,
+            arms,
+            results.stream().map(RunResult::model).toList(),
+            llms,
+            Map.of(),
+            "study: made-up\n");
     Bought bought =
         new Bought(
             List.of(),

@@ -3,6 +3,7 @@ package dev.passagework.streams.retrieval.encoder;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,8 @@ public final class NativeLibraries {
     int setenv(String name, String value, int overwrite);
 
     int mallopt(int option, int value);
+
+    int malloc_trim(NativeLong pad);
 
     void _exit(int code);
   }
@@ -122,6 +125,21 @@ public final class NativeLibraries {
       Native.load("c", LibC.class)._exit(code);
     }
     Runtime.getRuntime().halt(code);
+  }
+
+  /**
+   * Gives back to the kernel what native code has freed and {@link #prepare} makes the C library
+   * keep: for a process that lives on after a training. A C library that cannot goes without.
+   */
+  public static void giveBackMemory() {
+    if (!Platform.isLinux() || !isPrepared()) {
+      return;
+    }
+    try {
+      Native.load("c", LibC.class).malloc_trim(new NativeLong(0));
+    } catch (UnsatisfiedLinkError notGlibc) {
+      return;
+    }
   }
 
   /** Fails with the cure where {@link #prepare} was forgotten. */

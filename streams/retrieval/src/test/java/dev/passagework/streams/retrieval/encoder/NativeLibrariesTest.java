@@ -2,6 +2,7 @@ package dev.passagework.streams.retrieval.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.jna.Memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeLibrariesTest {
@@ -42,6 +45,27 @@ class NativeLibrariesTest {
     for (String property :
         List.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR", "jna.tmpdir", "onnxruntime.native.path")) {
       assertThat(Path.of(System.getProperty(property))).isAbsolute().isDirectory();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatNativeCodeHasFreedGoesBackToTheKernel() throws IOException {
+    MiniLm.prepareNative();
+    List<Memory> blocks = IntStream.range(0, 128).mapToObj(i -> new Memory(1 << 20)).toList();
+    blocks.forEach(block -> block.setMemory(0, 1 << 20, (byte) 1));
+    long held = residentMegabytes();
+
+    blocks.forEach(Memory::close);
+    NativeLibraries.giveBackMemory();
+
+    assertThat(residentMegabytes()).isLessThan(held - 64);
+  }
+
+  private static long residentMegabytes() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      String line = lines.filter(each -> each.startsWith("VmRSS")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
     }
   }
 
