@@ -63,26 +63,33 @@ final class EvaluatorBenchmark implements Benchmark {
 
   private static void instances(EvaluatorStage stage, Figures figures, PrintStream progress)
       throws IOException, InterruptedException {
-    double bareOne = bare(1);
-    double bareTwo = bare(2);
-    double one;
-    double two;
+    List<Double> bareOne = new ArrayList<>();
+    List<Double> bareTwo = new ArrayList<>();
+    List<Double> one = new ArrayList<>();
+    List<Double> two = new ArrayList<>();
     int version = ROUNDS + 1;
     try (ChildProcess first = stage.evaluator("one", 1)) {
       String unused = first.line();
-      one = measured(stage, version, first);
+      for (int round = 0; round < ROUNDS; round++) {
+        bareOne.add(bare(1));
+        one.add(measured(stage, version++, first));
+      }
       try (ChildProcess second = stage.evaluator("two", 1)) {
         second.line();
-        measured(stage, version + 1, first, second);
-        two = measured(stage, version + 2, first, second);
+        measured(stage, version++, first, second);
+        for (int round = 0; round < ROUNDS; round++) {
+          bareTwo.add(bare(2));
+          two.add(measured(stage, version++, first, second));
+        }
       }
     }
-    progress.printf(
-        "  seconds: bare %.1f and %.1f, evaluator %.1f and %.1f%n", bareOne, bareTwo, one, two);
+    progress.printf("  seconds: bare %s and %s, evaluator %s and %s%n", bareOne, bareTwo, one, two);
+    double bareSpeedUp = Medians.of(bareOne) / Medians.of(bareTwo);
+    double speedUp = Medians.of(one) / Medians.of(two);
     figures
-        .figure("bare_speed_up", bareOne / bareTwo)
-        .figure("evaluator_speed_up", one / two)
-        .ratio("two_instances", one / two / (bareOne / bareTwo));
+        .figure("bare_speed_up", bareSpeedUp)
+        .figure("evaluator_speed_up", speedUp)
+        .ratio("two_instances", speedUp / bareSpeedUp);
   }
 
   /** Seconds that bare processes take, each with its part, until the last is through. */

@@ -16,31 +16,35 @@ import dev.passagework.streams.retrieval.encoder.ModelFolder;
 import dev.passagework.streams.retrieval.encoder.Precision;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.DirectoryCheckpointStore;
-import dev.passagework.streams.runtime.TopicReader;
+import dev.passagework.streams.runtime.TopicFollower;
 import dev.passagework.streams.runtime.TopicSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
 
 /** What an evaluator needs around it: a broker, a collection and a checkpoint to announce. */
 final class EvaluatorStage implements AutoCloseable {
   static final String MODEL = "all-MiniLM-L6-v2";
   private static final int PARTITIONS = 8;
-  private static final long LOOK_MILLIS = 50;
+  private static final long LOOK_MILLIS = 10;
 
   private final EmbeddedKafka kafka;
   private final EmbeddedRegistry registry;
   private final Path folder;
   private final Cluster cluster;
   private final List<Checkpoint.File> files;
+  private final TopicFollower follower;
+
+  /** nDCG@10 on the report queries, by subject. */
+  private final Map<String, Double> scores = new ConcurrentHashMap<>();
 
   private EvaluatorStage(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
@@ -51,6 +55,10 @@ final class EvaluatorStage implements AutoCloseable {
     Path model = folder.resolve("model");
     ModelFolder.write(BaseModels.load(MODEL), model, "");
     this.files = new DirectoryCheckpointStore(checkpoints()).put(model);
+    this.follower =
+        new TopicFollower("benchmark-scores", cluster)
+            .on(Topics.EVALUATION_METRICS, (key, event, record) -> note(event));
+    follower.start();
   }
 
   static EvaluatorStage open(Path folder) throws IOException, InterruptedException {
@@ -102,14 +110,9 @@ final class EvaluatorStage implements AutoCloseable {
   /** Waits for the nDCG@10 of a version on the report queries, and returns it. */
   double await(int version, ChildProcess... children) throws InterruptedException {
     while (true) {
-      Optional<MetricEvent> metric =
-          metrics().stream()
-              .filter(event -> event.subject().equals("benchmark@" + version))
-              .filter(event -> event.name().equals("ndcg@10"))
-              .filter(event -> "report".equals(event.dimensions().get("role")))
-              .findFirst();
-      if (metric.isPresent()) {
-        return metric.get().value();
+      Double score = scores.get("benchmark@" + version);
+      if (score != null) {
+        return score;
       }
       for (ChildProcess child : children) {
         child.requireAlive();
@@ -118,10 +121,12 @@ final class EvaluatorStage implements AutoCloseable {
     }
   }
 
-  private List<MetricEvent> metrics() {
-    List<MetricEvent> all = new ArrayList<>();
-    TopicReader.readToEnd(cluster, Topics.EVALUATION_METRICS, record -> all.add(record.value()));
-    return all;
+  private void note(@Nullable MetricEvent event) {
+    if (event != null
+        && event.name().equals("ndcg@10")
+        && "report".equals(event.dimensions().get("role"))) {
+      scores.put(event.subject(), event.value());
+    }
   }
 
   /** An evaluator in a process of its own. */
@@ -147,6 +152,7 @@ final class EvaluatorStage implements AutoCloseable {
   @Override
   public void close() {
     try (kafka) {
+      follower.close();
       registry.close();
     }
   }
