@@ -7,6 +7,7 @@ import dev.passagework.schemas.contract.Topic;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.schemas.contract.TrainingSegment;
 import dev.passagework.streams.runtime.Cluster;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +80,8 @@ final class Announcer implements AutoCloseable {
       TrainingSegment segment, SegmentDraft draft, Map<Integer, Long> commands, DurableStep ahead)
       throws IOException, InterruptedException {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-    records.add(record(Topics.TRAINING_SEGMENTS, segment.key(), segment));
+    CheckpointId reached = new CheckpointId(segment.model(), segment.number());
+    records.add(record(reached, Topics.TRAINING_SEGMENTS, segment.key(), segment));
     records.addAll(draft.letters());
     Map<TopicPartition, OffsetAndMetadata> offsets = offsets(Topics.TRAINING_PAIRS, draft.passed());
     offsets.putAll(offsets(Topics.COMMANDS, commands));
@@ -93,8 +96,7 @@ final class Announcer implements AutoCloseable {
   void withdraw(List<CheckpointId> checkpoints, DurableStep ahead)
       throws IOException, InterruptedException {
     List<ProducerRecord<String, byte[]>> tombstones = new ArrayList<>();
-    checkpoints.forEach(
-        id -> tombstones.add(cluster.record(serdes, Topics.CHECKPOINTS, id.toString(), null)));
+    checkpoints.forEach(id -> tombstones.add(record(id, Topics.CHECKPOINTS, id.toString(), null)));
     commit(tombstones, Map.of(), ahead);
   }
 
@@ -102,7 +104,8 @@ final class Announcer implements AutoCloseable {
   void write(Checkpoint checkpoint, Map<Integer, Long> commands)
       throws IOException, InterruptedException {
     commit(
-        List.of(record(Topics.CHECKPOINTS, checkpoint.id().toString(), checkpoint)),
+        List.of(
+            record(checkpoint.id(), Topics.CHECKPOINTS, checkpoint.id().toString(), checkpoint)),
         offsets(Topics.COMMANDS, commands),
         () -> {});
   }
@@ -199,8 +202,12 @@ final class Announcer implements AutoCloseable {
     }
   }
 
-  private <V> ProducerRecord<String, byte[]> record(Topic<V> topic, String key, V value) {
-    return cluster.record(serdes, topic, key, value);
+  /** A record in the trace of a checkpoint. */
+  private <V> ProducerRecord<String, byte[]> record(
+      CheckpointId of, Topic<V> topic, String key, @Nullable V value) {
+    ProducerRecord<String, byte[]> record = cluster.record(serdes, topic, key, value);
+    TraceContext.of(of).putInto(record.headers());
+    return record;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offsets(Topic<?> topic, Map<Integer, Long> next) {

@@ -19,6 +19,7 @@ import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import dev.passagework.streams.runtime.GroupProgress;
 import dev.passagework.streams.runtime.Health;
 import dev.passagework.streams.runtime.Service;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -84,6 +86,20 @@ class TrainerServiceTest {
     assertThat(metrics).extracting(MetricEvent::name).contains("loss", "pairs-per-second");
     assertThat(metrics).extracting(MetricEvent::subject).contains("model@1", "model@2");
     assertThat(hasReadAll(cluster)).isTrue();
+    assertEachIsInTheTraceOfItsCheckpoint(cluster);
+  }
+
+  private static void assertEachIsInTheTraceOfItsCheckpoint(Cluster cluster) {
+    assertThat(EmbeddedCluster.records(cluster, Topics.CHECKPOINTS))
+        .extracting(record -> TraceContext.of(record.headers()).orElseThrow())
+        .containsExactlyElementsOf(traces(0, 1, 2));
+    assertThat(EmbeddedCluster.records(cluster, Topics.TRAINING_SEGMENTS))
+        .extracting(record -> TraceContext.of(record.headers()).orElseThrow())
+        .containsExactlyElementsOf(traces(1, 2));
+  }
+
+  private static List<TraceContext> traces(Integer... versions) {
+    return Stream.of(versions).map(v -> TraceContext.of(new CheckpointId("model", v))).toList();
   }
 
   @Test

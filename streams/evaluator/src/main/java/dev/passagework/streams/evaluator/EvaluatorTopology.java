@@ -136,6 +136,7 @@ final class EvaluatorTopology {
     Scoring scoring = settings.scoring();
     sheets
         .process(() -> new MeasureScores(scoring), Named.as("measure-scores"))
+        .processValues(TraceCheckpoints::ofMetrics, Named.as("trace-scores"))
         .to(
             cluster.name(Topics.EVALUATION_METRICS),
             produced(cluster, Topics.EVALUATION_METRICS, "write-scores"));
@@ -152,6 +153,7 @@ final class EvaluatorTopology {
             () -> new AverageDomains(scoring, changes),
             Named.as("average-domains"),
             StoreNames.SUBJECT_MEANS)
+        .processValues(TraceCheckpoints::ofMetrics, Named.as("trace-means"))
         .to(
             cluster.name(Topics.EVALUATION_METRICS),
             produced(cluster, Topics.EVALUATION_METRICS, "write-means"));
@@ -233,13 +235,16 @@ final class EvaluatorTopology {
             StoreNames.FIRST_LEARNT);
     announcements
         .flatMapValues(EvaluatorTopology::decisions, Named.as("pick-decisions"))
+        .processValues(TraceCheckpoints::ofDecisions, Named.as("trace-decisions"))
         .to(cluster.name(Topics.DECISIONS), produced(cluster, Topics.DECISIONS, "write-decisions"));
     announcements
         .flatMapValues(EvaluatorTopology::champions, Named.as("pick-champions"))
+        .processValues(TraceCheckpoints::ofChampions, Named.as("trace-champions"))
         .to(cluster.name(Topics.CHAMPIONS), produced(cluster, Topics.CHAMPIONS, "write-champions"));
     announcements
         .flatMapValues(EvaluatorTopology::metrics, Named.as("pick-gate-metrics"))
         .selectKey((model, metric) -> metric.subject(), Named.as("name-gate-metrics"))
+        .processValues(TraceCheckpoints::ofMetrics, Named.as("trace-gate-metrics"))
         .to(
             cluster.name(Topics.EVALUATION_METRICS),
             produced(cluster, Topics.EVALUATION_METRICS, "write-gate-metrics"));

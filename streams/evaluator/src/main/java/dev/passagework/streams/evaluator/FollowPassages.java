@@ -63,6 +63,7 @@ record FollowPassages(StreamsBuilder builder, Cluster cluster, Duration interval
             StoreNames.ENDED,
             StoreNames.FRESH_MODELS,
             StoreNames.COVERAGE)
+        .processValues(TraceCheckpoints::ofMetrics, Named.as("trace-freshness"))
         .to(
             cluster.name(Topics.EVALUATION_METRICS),
             produced(cluster, Topics.EVALUATION_METRICS, "write-freshness"));

@@ -16,6 +16,7 @@ import dev.passagework.schemas.contract.TrainingSegment;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.PoisonToDeadLetters;
 import dev.passagework.streams.runtime.Settings;
+import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,12 +27,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The evaluator's topology without a broker. */
@@ -98,6 +102,11 @@ final class EvaluatorDriver implements AutoCloseable {
     send(Topics.REJECTED_QUERIES, query.key(), query);
   }
 
+  void reject(RejectedQuery query, TraceContext trace) {
+    input(Topics.REJECTED_QUERIES)
+        .pipeInput(new TestRecord<>(query.key(), query, new RecordHeaders(trace.headers())));
+  }
+
   void order(Command command) {
     send(Topics.COMMANDS, command.subject(), command);
   }
@@ -106,10 +115,12 @@ final class EvaluatorDriver implements AutoCloseable {
     if (topic == Topics.JUDGED_PASSAGES) {
       sent.add(Map.entry(key, Optional.ofNullable((JudgedPassage) value)));
     }
-    driver
-        .createInputTopic(
-            CLUSTER.name(topic), new StringSerializer(), CLUSTER.serdes().serializer(topic))
-        .pipeInput(key, value);
+    input(topic).pipeInput(key, value);
+  }
+
+  private <V> TestInputTopic<String, V> input(Topic<V> topic) {
+    return driver.createInputTopic(
+        CLUSTER.name(topic), new StringSerializer(), CLUSTER.serdes().serializer(topic));
   }
 
   private void readSent(String collection, BiConsumer<String, JudgedPassage> each) {
@@ -146,6 +157,11 @@ final class EvaluatorDriver implements AutoCloseable {
   /** The champions named since the last call. */
   List<Champion> champions() {
     return champions.readValuesToList();
+  }
+
+  /** The records of a topic since they were last asked for, in whatever form. */
+  <V> List<TestRecord<String, V>> records(Topic<V> topic) {
+    return output(topic).readRecordsToList();
   }
 
   /** How many dead letters of a topic were written since the last call. */

@@ -2,6 +2,8 @@ package dev.passagework.streams.runtime.tracing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.passagework.schemas.contract.CheckpointId;
+import dev.passagework.schemas.contract.Identity;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +65,17 @@ public record TraceContext(String parent, String state) {
         "00-%s-%s-00".formatted(hex(random, TRACE_BYTES), hex(random, PARENT_BYTES)), "");
   }
 
+  /**
+   * The trace of a checkpoint: of the segment that it learnt last, of its announcement, and of all
+   * that is found and decided of it. It follows from the identity alone, so that no state has to
+   * keep it, and every instance, however often it starts anew, goes on with the same.
+   */
+  public static TraceContext of(CheckpointId checkpoint) {
+    String trace = Identity.hash("trace of " + checkpoint);
+    String place = Identity.hash("place of " + checkpoint).substring(0, 2 * PARENT_BYTES);
+    return new TraceContext("00-%s-%s-00".formatted(trace, place), "");
+  }
+
   /** Another place in the same trace. */
   public TraceContext next(RandomGenerator random) {
     String own = "%s-%s-%s";
@@ -84,6 +97,13 @@ public record TraceContext(String parent, String state) {
     Stream<Header> own = Stream.of(header(TRACEPARENT, parent));
     return (state.isEmpty() ? own : Stream.concat(own, Stream.of(header(TRACESTATE, state))))
         .toList();
+  }
+
+  /** Puts a record into this trace, whichever it was in. */
+  public void putInto(Headers headers) {
+    headers.remove(TRACEPARENT);
+    headers.remove(TRACESTATE);
+    headers().forEach(headers::add);
   }
 
   /** Digits of so many bytes that are not all zero. */

@@ -3,6 +3,7 @@ package dev.passagework.streams.runtime.tracing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passagework.schemas.contract.CheckpointId;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -60,5 +61,22 @@ class TraceContextTest {
     TraceContext one = TraceContext.begin(random);
     assertThat(one.trace()).isNotEqualTo(TraceContext.begin(random).trace());
     assertThat(one.parent()).endsWith("-00");
+  }
+
+  @Test
+  void aCheckpointHasOneTraceWhoeverAsks() {
+    TraceContext one = TraceContext.of(CheckpointId.parse("m@1"));
+    assertThat(TraceContext.of(new CheckpointId("m", 1))).isEqualTo(one);
+    assertThat(TraceContext.of(CheckpointId.parse("m@2")).trace()).isNotEqualTo(one.trace());
+  }
+
+  @Test
+  void aRecordIsInOneTraceAtATime() {
+    RecordHeaders headers = new RecordHeaders(new TraceContext(PARENT, "a=b").headers());
+    headers.add("mine", new byte[0]);
+    TraceContext own = TraceContext.of(CheckpointId.parse("m@1"));
+    own.putInto(headers);
+    assertThat(TraceContext.of(headers)).contains(own);
+    assertThat(headers).hasSize(2);
   }
 }
