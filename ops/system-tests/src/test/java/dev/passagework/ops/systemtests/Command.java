@@ -1,6 +1,7 @@
 package dev.passagework.ops.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
@@ -8,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +42,31 @@ final class Command implements AutoCloseable {
    */
   static Command start(Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(directory, environment, line -> line, arguments);
+  }
+
+  /**
+   * Starts the command on a terminal of its own, which {@code script} makes: what it writes there
+   * is the output. The test is skipped where there is no such program.
+   */
+  static Command startOnTerminal(
+      Path directory, Map<String, String> environment, String... arguments) throws IOException {
+    assumeThat(Path.of("/usr/bin/script")).as("script, of util-linux, makes terminals").exists();
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("TERM", "xterm");
+    return start(
+        directory,
+        all,
+        line -> List.of("script", "-qec", "'" + String.join("' '", line) + "'", "/dev/null"),
+        arguments);
+  }
+
+  private static Command start(
+      Path directory,
+      Map<String, String> environment,
+      UnaryOperator<List<String>> wrapping,
+      String... arguments)
+      throws IOException {
     assertThat(JAR).as("the jar is built by mvn verify").exists();
     Path temporary = Files.createTempDirectory(directory, "tmp-");
     Path output = Files.createTempFile(directory, "output-", ".txt");
@@ -48,8 +76,8 @@ final class Command implements AutoCloseable {
     line.addAll(List.of("-XX:+UseSerialGC", "-Xmx1g", "-Djava.io.tmpdir=" + temporary));
     line.addAll(List.of("-jar", JAR.toString()));
     line.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().remove("OPENAI_BASE_URL");
+    ProcessBuilder builder = new ProcessBuilder(wrapping.apply(line)).redirectErrorStream(true);
+    List.of("OPENAI_BASE_URL", "NO_COLOR").forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     Process process =
         builder
@@ -112,6 +140,7 @@ final class Command implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }

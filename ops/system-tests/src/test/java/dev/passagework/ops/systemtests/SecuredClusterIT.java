@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker with TLS and SASL, and a registry with basic authentication. */
+/** A broker with TLS and SASL, and a registry with basic authentication or behind a proxy. */
 @Timeout(400)
 class SecuredClusterIT {
   private static final Map<String, String> REGISTRY =
@@ -42,6 +42,7 @@ class SecuredClusterIT {
   private static final long LONGEST = 300;
 
   @TempDir Path directory;
+  private Certificate certificate;
   private SecuredKafka kafka;
   private EmbeddedKafka ofTheRegistry;
   private EmbeddedRegistry registry;
@@ -49,7 +50,8 @@ class SecuredClusterIT {
 
   @BeforeEach
   void start() throws Exception {
-    kafka = SecuredKafka.start(directory);
+    certificate = Certificate.in(directory, "not-for-strangers-either");
+    kafka = SecuredKafka.start(certificate);
     ofTheRegistry = EmbeddedKafka.start(EmbeddedKafkaSettings.inTemporaryDirectory());
     registry =
         EmbeddedRegistry.start(
@@ -74,8 +76,10 @@ class SecuredClusterIT {
     kafka.close();
   }
 
+  /** The services log in by PLAIN and basic, the command by SCRAM and with a token over TLS. */
   @Test
   void passagesThatACommandFeedsBecomePairsOfTheServices() throws Exception {
+    Map<String, String> scram = kafka.scramClientSettings();
     Settings settings =
         new Settings(
             Map.of("augmenter.without-endpoint", "true", "planner.unplanned", "ict"),
@@ -88,10 +92,12 @@ class SecuredClusterIT {
             new Pipeline(List.of(services.planner(), services.augmenter(), services.refinery()));
         TopicFollower follower =
             new TopicFollower("pairs", cluster)
-                .on(Topics.TRAINING_PAIRS, (key, value, record) -> pair.complete(value))) {
+                .on(Topics.TRAINING_PAIRS, (key, value, record) -> pair.complete(value));
+        RegistryProxy proxy = RegistryProxy.start(registry.url(), "us:er", certificate)) {
       pipeline.start();
       follower.start();
-      Command.Ended fed = feed(kafka.clientSettings(), REGISTRY);
+      Map<String, String> token = RegistryProxy.clientSettings(certificate);
+      Command.Ended fed = feed(scram, proxy.url(), token);
       assertThat(fed.exitCode()).as(fed.output()).isZero();
       assertThat(pair.get(LONGEST, TimeUnit.SECONDS).passage())
           .isEqualTo(new PassageKey("sea", "1"));
@@ -104,21 +110,22 @@ class SecuredClusterIT {
     Map<String, String> wrong = kafka.clientSettings();
     wrong.computeIfPresent("sasl.jaas.config", (name, login) -> login.replace("not-for-", "for-"));
 
-    Command.Ended stranger = feed(wrong, REGISTRY);
+    Command.Ended stranger = feed(wrong, registry.url(), REGISTRY);
     assertThat(stranger.exitCode()).isEqualTo(1);
     assertThat(stranger.output()).containsIgnoringCase("authentication").doesNotContain("for-str");
 
-    Command.Ended unknown = feed(kafka.clientSettings(), Map.of());
+    Command.Ended unknown = feed(kafka.clientSettings(), registry.url(), Map.of());
     assertThat(unknown.exitCode()).isEqualTo(1);
     assertThat(unknown.output()).contains("user and password are missing or wrong");
   }
 
-  private Command.Ended feed(Map<String, String> client, Map<String, String> ofRegistry)
+  private Command.Ended feed(
+      Map<String, String> client, String registryUrl, Map<String, String> ofRegistry)
       throws IOException, InterruptedException {
     Map<String, String> environment =
         Map.of(
             "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-            "SCHEMA_REGISTRY_URL", registry.url(),
+            "SCHEMA_REGISTRY_URL", registryUrl,
             "PASSAGEWORK_KAFKA_SETTINGS", file("kafka.properties", client),
             "PASSAGEWORK_REGISTRY_SETTINGS", file("registry.properties", ofRegistry));
     return Command.run(

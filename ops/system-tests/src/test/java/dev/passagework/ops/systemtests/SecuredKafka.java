@@ -1,48 +1,47 @@
 package dev.passagework.ops.systemtests;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.passagework.streams.embedded.EmbeddedKafka;
 import dev.passagework.streams.embedded.EmbeddedKafkaSettings;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
-/** A broker that talks to nobody but over TLS and with a password (SASL_SSL, PLAIN). */
+/** A broker that talks to nobody but over TLS and with a password (SASL_SSL: PLAIN or SCRAM). */
 final class SecuredKafka implements AutoCloseable {
+  private static final String USER = "passagework";
   private static final String PASSWORD = "not-for-strangers";
-  private static final String LOGIN =
-      "org.apache.kafka.common.security.plain.PlainLoginModule required"
-          + " username=\"passagework\" password=\""
-          + PASSWORD
-          + "\"";
+  private static final String SCRAM = "SCRAM-SHA-512";
+  private static final int ITERATIONS = 4096;
 
   private final EmbeddedKafka kafka;
-  private final Path store;
+  private final Certificate certificate;
 
-  private SecuredKafka(EmbeddedKafka kafka, Path store) {
+  private SecuredKafka(EmbeddedKafka kafka, Certificate certificate) {
     this.kafka = kafka;
-    this.store = store;
+    this.certificate = certificate;
   }
 
-  static SecuredKafka start(Path directory) throws IOException, InterruptedException {
-    Path store = certificate(directory);
-    Map<String, String> broker = new HashMap<>(tls(store));
+  static SecuredKafka start(Certificate certificate) {
+    Map<String, String> broker = new HashMap<>(tls(certificate));
     broker.put("listener.security.protocol.map", "PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT");
-    broker.put("ssl.keystore.location", store.toString());
-    broker.put("ssl.keystore.password", PASSWORD);
-    broker.put("sasl.enabled.mechanisms", "PLAIN");
+    broker.put("ssl.keystore.location", certificate.store().toString());
+    broker.put("ssl.keystore.password", certificate.password());
+    broker.put("sasl.enabled.mechanisms", "PLAIN," + SCRAM);
     broker.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
     broker.put(
         "listener.name.plaintext.plain.sasl.jaas.config",
-        LOGIN + " user_passagework=\"" + PASSWORD + "\";");
+        login("plain.Plain") + " user_" + USER + "=\"" + PASSWORD + "\";");
+    broker.put(
+        "listener.name.plaintext.scram-sha-512.sasl.jaas.config", login("scram.Scram") + ";");
     return new SecuredKafka(
         EmbeddedKafka.start(
             EmbeddedKafkaSettings.inTemporaryDirectory().withBrokerProperties(broker)),
-        store);
+        certificate);
   }
 
   String bootstrapServers() {
@@ -51,54 +50,49 @@ final class SecuredKafka implements AutoCloseable {
 
   /** What a client has to be set to. */
   Map<String, String> clientSettings() {
-    Map<String, String> settings = new HashMap<>(tls(store));
+    Map<String, String> settings = new HashMap<>(tls(certificate));
     settings.put("security.protocol", "SASL_SSL");
     settings.put("sasl.mechanism", "PLAIN");
-    settings.put("sasl.jaas.config", LOGIN + ";");
+    settings.put("sasl.jaas.config", login("plain.Plain") + ";");
     return settings;
   }
 
-  private static Map<String, String> tls(Path store) {
+  /** What a client has to be set to that proves to know the password without telling it. */
+  Map<String, String> scramClientSettings() throws ExecutionException, InterruptedException {
+    Map<String, String> settings = clientSettings();
+    settings.put("bootstrap.servers", bootstrapServers());
+    try (Admin admin = Admin.create(new HashMap<>(settings))) {
+      admin
+          .alterUserScramCredentials(
+              List.of(
+                  new UserScramCredentialUpsertion(
+                      USER,
+                      new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS),
+                      PASSWORD)))
+          .all()
+          .get();
+    }
+    settings.remove("bootstrap.servers");
+    settings.put("sasl.mechanism", SCRAM);
+    settings.put("sasl.jaas.config", login("scram.Scram") + ";");
+    return settings;
+  }
+
+  private static String login(String module) {
+    return "org.apache.kafka.common.security.%sLoginModule required username=\"%s\" password=\"%s\""
+        .formatted(module, USER, PASSWORD);
+  }
+
+  private static Map<String, String> tls(Certificate certificate) {
     return Map.of(
         "ssl.truststore.location",
-        store.toString(),
+        certificate.store().toString(),
         "ssl.truststore.password",
-        PASSWORD,
+        certificate.password(),
         "ssl.truststore.type",
         "PKCS12",
         "ssl.keystore.type",
         "PKCS12");
-  }
-
-  /** A key for 127.0.0.1 and its own certificate, in one store. */
-  private static Path certificate(Path directory) throws IOException, InterruptedException {
-    Path store = directory.resolve("broker.p12");
-    Process keytool =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-alias",
-                    "broker",
-                    "-keyalg",
-                    "EC",
-                    "-dname",
-                    "CN=127.0.0.1",
-                    "-ext",
-                    "san=ip:127.0.0.1",
-                    "-validity",
-                    "2",
-                    "-storetype",
-                    "PKCS12",
-                    "-storepass",
-                    PASSWORD,
-                    "-keystore",
-                    store.toString()))
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
-    return store;
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.passagework.streams.runtime.TopicSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -108,6 +109,34 @@ class TerminalIT {
           .startsWith("1970-01-01T00:00:00Z m@1 ")
           .contains("loss", "0.500000")
           .doesNotContain(ESCAPE);
+    }
+  }
+
+  @Test
+  void watchingOnATerminalIsATableThatIsWrittenOverItself() throws Exception {
+    assertThat(TopicSetup.create(cluster, 1)).isNotEmpty();
+    MetricEvent event = new MetricEvent("loss", 0.5, "m@1", Map.of(), Instant.EPOCH);
+    send(cluster.record(cluster.serdes(), Topics.TRAINING_METRICS, event.subject(), event));
+    try (Command watch = Command.startOnTerminal(directory, environment(), "watch")) {
+      watch.awaitOutput("0.5000", Duration.ofMinutes(5));
+      watch.awaitOutput(ESCAPE + "[J" + ESCAPE + "[H", Duration.ofMinutes(5));
+      assertThat(watch.output()).startsWith(ESCAPE + "[2J").contains("METRIC", "NEWEST", "loss");
+    }
+  }
+
+  @Test
+  void coloursAreForTerminalsUnlessNoColorIsSet() throws Exception {
+    assertThat(colours(Map.of())).isTrue();
+    assertThat(colours(Map.of("NO_COLOR", "1"))).isFalse();
+  }
+
+  private boolean colours(Map<String, String> setting) throws Exception {
+    Map<String, String> all = new HashMap<>(environment());
+    all.putAll(setting);
+    try (Command doctor = Command.startOnTerminal(directory, all, "doctor")) {
+      Command.Ended ended = doctor.await(Duration.ofMinutes(5));
+      assertThat(ended.output()).contains("broker", "of these would not work");
+      return ended.output().contains(ESCAPE);
     }
   }
 
