@@ -134,6 +134,7 @@ final class LocalGenerators {
     return span.isEmpty() ? chunk.get(from) : span;
   }
 
+  /** Sentences; a full stop that was split off, as after a bracket, goes back to its own. */
   private static List<String> sentences(String text) {
     BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
     breaks.setText(text);
@@ -141,8 +142,10 @@ final class LocalGenerators {
     int from = breaks.first();
     for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
       String sentence = text.substring(from, to).replaceAll("\\s+", " ").strip();
-      if (!sentence.isEmpty()) {
+      if (sentence.chars().anyMatch(Character::isLetterOrDigit)) {
         sentences.add(sentence);
+      } else if (!sentences.isEmpty()) {
+        sentences.set(sentences.size() - 1, sentences.get(sentences.size() - 1) + sentence);
       }
       from = to;
     }

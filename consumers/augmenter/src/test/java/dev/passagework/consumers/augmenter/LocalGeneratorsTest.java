@@ -55,6 +55,13 @@ class LocalGeneratorsTest {
   }
 
   @Test
+  void aFullStopBehindABracketIsNoSentenceOfItsOwn() {
+    SyntheticQueries result = answer(Recipe.ICT, "It calls open(). \n  - It calls close().", 1);
+    assertThat(result.queries())
+        .containsExactlyInAnyOrder("It calls open().", "- It calls close().");
+  }
+
+  @Test
   void cropsAreSpansOfTheWordsWithSomeLeftOut() {
     String words = String.join(" ", IntStream.range(0, 300).mapToObj(i -> "w" + i).toList());
     for (int seed = 0; seed < 100; seed++) {

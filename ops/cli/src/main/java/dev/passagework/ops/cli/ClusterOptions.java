@@ -46,20 +46,18 @@ final class ClusterOptions {
       names = "--kafka-settings",
       paramLabel = "FILE",
       defaultValue = "${env:PASSAGEWORK_KAFKA_SETTINGS}",
-      description = {
-        "Read settings of Kafka's clients from a properties file; --kafka is over it.",
-        "Default: PASSAGEWORK_KAFKA_SETTINGS."
-      })
+      description =
+          "Read settings of Kafka's clients from a properties file; --kafka is over it. "
+              + "Default: PASSAGEWORK_KAFKA_SETTINGS.")
   private @Nullable Path kafkaFile;
 
   @Option(
       names = "--registry-settings",
       paramLabel = "FILE",
       defaultValue = "${env:PASSAGEWORK_REGISTRY_SETTINGS}",
-      description = {
-        "Read settings of the registry's client from a properties file; --registry is over it.",
-        "Default: PASSAGEWORK_REGISTRY_SETTINGS."
-      })
+      description =
+          "Read settings of the registry's client from a properties file; --registry is over "
+              + "it. Default: PASSAGEWORK_REGISTRY_SETTINGS.")
   private @Nullable Path registryFile;
 
   @Option(

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Check this machine and the cluster, and say the cure for each complaint. Nothing is changed,",
-      "and no LLM is called. The exit code is 1 where something would not work."
+      "Check this machine and the cluster, and say the cure for each complaint.",
+      "Nothing is changed, and no LLM is called. The exit code is 1 where something would not "
+          + "work."
     })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

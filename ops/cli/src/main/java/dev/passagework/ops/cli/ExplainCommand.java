@@ -16,10 +16,9 @@ import picocli.CommandLine.Spec;
 /** Why a query is kept or not. */
 @Command(
     name = "explain",
-    description = {
-      "Tell why queries are kept or not: what became of each, what every filter says of it",
-      "with its numbers, and the reply, prompt and LLM that it came from."
-    })
+    description =
+        "Tell why queries are kept or not: what became of each, what every filter says of it "
+            + "with its numbers, and the reply, prompt and LLM that it came from.")
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();

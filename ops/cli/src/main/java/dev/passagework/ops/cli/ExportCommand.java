@@ -27,8 +27,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "export",
     description = {
-      "Write a checkpoint as a folder for sentence-transformers, or as ONNX. It is compared with",
-      "the trainer's own embeddings before it counts as written."
+      "Write a checkpoint as a folder for sentence-transformers, or as ONNX.",
+      "It is compared with the trainer's own embeddings before it counts as written."
     })
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -63,10 +63,9 @@ final class ExportCommand implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = "${env:PASSAGEWORK_DATA_DIR:-passagework-data}",
-      description = {
-        "Where the trainer keeps the files of checkpoints. Default: PASSAGEWORK_DATA_DIR, or",
-        "passagework-data."
-      })
+      description =
+          "Where the trainer keeps the files of checkpoints. Default: PASSAGEWORK_DATA_DIR, or "
+              + "passagework-data.")
   private Path directory = Path.of("");
 
   @Option(

@@ -37,10 +37,9 @@ final class FeedCommand {
 
   @Command(
       name = "passages",
-      description = {
-        "Feed passages: BEIR corpus.jsonl, .tsv, .txt, a directory of text files, - for standard",
-        "input; .gz is read as it is."
-      })
+      description =
+          "Feed passages: BEIR corpus.jsonl, .tsv, .txt, a directory of text files, - for "
+              + "standard input; .gz is read as it is.")
   int passages(
       @Mixin ClusterOptions cluster,
       @Parameters(paramLabel = "PATH", description = "File or directory, or - for standard input.")
@@ -127,9 +126,10 @@ final class FeedCommand {
   @Command(
       name = "pairs",
       description = {
-        "Feed labelled pairs: .jsonl with query and passage_id, or query and text; .tsv with query",
-        "and passage id, or, below a header 'query<TAB>text', query and text. They are trained on,",
-        "shown as examples, put in other words and answered, as the plan says."
+        "Feed labelled pairs: .jsonl with query and passage_id, or query and text; .tsv with "
+            + "query and passage id, or, below a header 'query<TAB>text', query and text.",
+        "They are trained on, shown as examples, put in other words and answered, as the plan "
+            + "says."
       })
   int pairs(
       @Mixin ClusterOptions cluster,
@@ -160,8 +160,9 @@ final class FeedCommand {
   @Command(
       name = "serve",
       description = {
-        "Take passages over HTTP until Ctrl-C: POST JSON lines with _id, title and text to",
-        "/passages/CORPUS. Beyond loopback a token in PASSAGEWORK_FEED_TOKEN is needed."
+        "Take passages over HTTP until Ctrl-C: POST JSON lines with _id, title and text to "
+            + "/passages/CORPUS.",
+        "Beyond loopback a token in PASSAGEWORK_FEED_TOKEN is needed."
       })
   int serve(
       @Mixin ClusterOptions cluster,

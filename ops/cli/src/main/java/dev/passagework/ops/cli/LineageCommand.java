@@ -16,10 +16,9 @@ import picocli.CommandLine.Spec;
 /** Which pairs made a checkpoint, and which checkpoints learnt from a pair or a passage. */
 @Command(
     name = "lineage",
-    description = {
-      "Tell which pairs made a checkpoint, or which checkpoints learnt from a pair or a passage:",
-      "a line for every segment of training."
-    })
+    description =
+        "Tell which pairs made a checkpoint, or which checkpoints learnt from a pair or a "
+            + "passage: a line for every segment of training.")
 final class LineageCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -41,9 +40,6 @@ final class LineageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Lineage lineage = new Lineage(cluster.cluster());
-    if (!json) {
-      out().printf("%-24s %8s %-25s %8s %8s %9s  %s%n", headings());
-    }
     if (what.contains("/")) {
       lineage.ofPassage(PassageKey.parse(what), this::print);
     } else if (what.contains("@")) {
@@ -52,9 +48,13 @@ final class LineageCommand implements Callable<Integer> {
       lineage.ofPair(what, this::print);
     }
     if (!json) {
-      out().printf("%d segments, %d pairs learnt first, %d again%n", steps, first, again);
+      out().println(steps == 0 ? "no segment of training knows '" + what + "'" : sum());
     }
     return 0;
+  }
+
+  private String sum() {
+    return "segments %d, pairs learnt first %d, again %d".formatted(steps, first, again);
   }
 
   private static Object[] headings() {
@@ -62,6 +62,9 @@ final class LineageCommand implements Callable<Integer> {
   }
 
   private void print(Lineage.Step step) {
+    if (steps == 0 && !json) {
+      out().printf("%-24s %8s %-25s %8s %8s %9s  %s%n", headings());
+    }
     steps++;
     first += step.firstPairs().size();
     again += step.replayed().size();

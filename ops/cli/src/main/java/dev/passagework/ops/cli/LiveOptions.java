@@ -18,10 +18,9 @@ import picocli.CommandLine.Option;
 final class LiveOptions {
   @Option(
       names = "--live",
-      description = {
-        "Call the live endpoint in OPENAI_BASE_URL (key in OPENAI_API_KEY), or those in the file",
-        "that augmenter.endpoints names, after showing the forecast and asking."
-      })
+      description =
+          "Call the live endpoint in OPENAI_BASE_URL (key in OPENAI_API_KEY), or those in the "
+              + "file that augmenter.endpoints names, after showing the forecast and asking.")
   private boolean live;
 
   @Option(names = "--yes", description = "Do not ask.")

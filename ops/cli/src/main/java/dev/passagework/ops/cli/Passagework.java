@@ -60,6 +60,7 @@ public final class Passagework {
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
     OwnCommand.endWithParent();
+    Terminals.noneWhereThereIsNone();
     System.exit(execute(arguments));
   }
 

@@ -31,10 +31,9 @@ final class PlanCommand {
 
   @Command(
       name = "show",
-      description = {
-        "Show the plan of every corpus, as 'plan set' takes it, and what has become of its",
-        "entries so far, as comments."
-      })
+      description =
+          "Show the plan of every corpus, as 'plan set' takes it, and what has become of its "
+              + "entries so far, as comments.")
   int show(@Mixin ClusterOptions options) {
     Map<String, Plan> plans = newest(options.cluster(), Topics.PLANS);
     Map<String, PlanState> states = newest(options.cluster(), Topics.PLAN_STATES);
@@ -54,10 +53,9 @@ final class PlanCommand {
 
   @Command(
       name = "set",
-      description = {
-        "Put plans in force: a YAML file that lists strategies, LLMs, scales and budgets; one",
-        "document for each corpus."
-      })
+      description =
+          "Put plans in force: a YAML file that lists strategies, LLMs, scales and budgets; one "
+              + "document for each corpus.")
   int set(
       @Mixin ClusterOptions options,
       @Parameters(paramLabel = "FILE", description = "The plan.") Path file,
@@ -71,10 +69,9 @@ final class PlanCommand {
               names = "--strategies",
               paramLabel = "DIR",
               defaultValue = "${env:PASSAGEWORK_PLANNER_STRATEGIES:-}",
-              description = {
-                "Folder of your own strategy files, the same that the planner has in",
-                "planner.strategies. Default: PASSAGEWORK_PLANNER_STRATEGIES."
-              })
+              description =
+                  "Folder of your own strategy files, the same that the planner has in "
+                      + "planner.strategies. Default: PASSAGEWORK_PLANNER_STRATEGIES.")
           String folder)
       throws Exception {
     Cluster cluster = options.cluster();

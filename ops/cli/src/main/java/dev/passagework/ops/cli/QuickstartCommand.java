@@ -28,10 +28,10 @@ import picocli.CommandLine.Spec;
 /** The whole loop on the built-in corpus. */
 @Command(
     name = "quickstart",
-    description = {
-      "Run the whole loop on the built-in corpus: broker, registry, every service and recorded LLM",
-      "replies in this JVM; then show how far retrieval got on held-out test queries."
-    })
+    description =
+        "Run the whole loop on the built-in corpus: broker, registry, every service and "
+            + "recorded LLM replies in this JVM; then show how far retrieval got on held-out test "
+            + "queries.")
 final class QuickstartCommand implements Callable<Integer> {
   private static final int QUESTIONS = 4;
 

@@ -14,10 +14,9 @@ import picocli.CommandLine.Spec;
 /** Dead letters back to where they came from. */
 @Command(
     name = "redrive",
-    description = {
-      "Send dead letters back to the topic that they came from, oldest first, each once:",
-      "another call goes on where this one ended."
-    })
+    description =
+        "Send dead letters back to the topic that they came from, oldest first, each once: "
+            + "another call goes on where this one ended.")
 final class RedriveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Learn a checkpoint once more from its recorded segments, in a state of its own, and compare",
-      "its weights with the announced ones, bit for bit. Ends with 0 if they are the same."
+      "Learn a checkpoint once more from its recorded segments, in a state of its own, and "
+          + "compare its weights with the announced ones, bit for bit.",
+      "Ends with 0 if they are the same."
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final int NAMED = 20;

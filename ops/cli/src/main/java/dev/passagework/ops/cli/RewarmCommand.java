@@ -12,10 +12,9 @@ import picocli.CommandLine.Spec;
 /** An order to a trainer to let its learning rate rise anew. */
 @Command(
     name = "rewarm",
-    description = {
-      "Tell a trainer to warm its learning rate up anew from its next segment on, such as after its",
-      "settings or its corpus have changed."
-    })
+    description =
+        "Tell a trainer to warm its learning rate up anew from its next segment on, such as "
+            + "after its settings or its corpus have changed.")
 final class RewarmCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();

@@ -30,10 +30,9 @@ import picocli.CommandLine.Spec;
 /** The whole loop on a collection of the user's. */
 @Command(
     name = "run",
-    description = {
-      "Run the whole loop on a test collection in BEIR layout: its passages are augmented and",
-      "learnt, and every checkpoint is scored on its judged queries."
-    })
+    description =
+        "Run the whole loop on a test collection in BEIR layout: its passages are augmented and "
+            + "learnt, and every checkpoint is scored on its judged queries.")
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private LocalJob job = new LocalJob();

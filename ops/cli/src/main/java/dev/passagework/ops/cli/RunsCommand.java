@@ -17,10 +17,9 @@ import picocli.CommandLine.Spec;
 /** Run files for trec_eval. */
 @Command(
     name = "runs",
-    description = {
-      "Write the rankings of a checkpoint, or of bm25, as run files for trec_eval,",
-      "and the judgements beside them."
-    })
+    description =
+        "Write the rankings of a checkpoint, or of bm25, as run files for trec_eval, and the "
+            + "judgements beside them.")
 final class RunsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -44,10 +43,9 @@ final class RunsCommand implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = "${env:PASSAGEWORK_DATA_DIR:-passagework-data}",
-      description = {
-        "Where trainer and evaluator keep the files of checkpoints.",
-        "Default: PASSAGEWORK_DATA_DIR, or passagework-data."
-      })
+      description =
+          "Where trainer and evaluator keep the files of checkpoints. Default: "
+              + "PASSAGEWORK_DATA_DIR, or passagework-data.")
   private Path data = Path.of("");
 
   @Override

@@ -55,20 +55,18 @@ final class ServiceCommands {
         names = "--data-dir",
         paramLabel = "DIR",
         defaultValue = "${env:PASSAGEWORK_DATA_DIR:-passagework-data}",
-        description = {
-          "State of the service: a directory for each instance.",
-          "Default: PASSAGEWORK_DATA_DIR, or passagework-data."
-        })
+        description =
+            "State of the service: a directory for each instance. Default: "
+                + "PASSAGEWORK_DATA_DIR, or passagework-data.")
     private Path directory = Path.of("");
 
     @Option(
         names = "--checkpoints",
         paramLabel = "DIR",
         defaultValue = "${env:PASSAGEWORK_CHECKPOINTS}",
-        description = {
-          "Files of checkpoints, which the trainer and every evaluator share.",
-          "Default: PASSAGEWORK_CHECKPOINTS, or 'checkpoints' in the data directory."
-        })
+        description =
+            "Files of checkpoints, which the trainer and every evaluator share. Default: "
+                + "PASSAGEWORK_CHECKPOINTS, or 'checkpoints' in the data directory.")
     private @Nullable Path checkpoints;
 
     private @Nullable Supplier<Optional<String>> news;
@@ -169,11 +167,10 @@ final class ServiceCommands {
 
     @Option(
         names = "--from-beginning",
-        description = {
-          "Read every reply again, for no call: the parser and the filters of today decide anew,"
-              + " and",
-          "pairs that they no longer keep are retracted. The refinery must not run anywhere."
-        })
+        description =
+            "Read every reply again, for no call: the parser and the filters of today decide "
+                + "anew, and pairs that they no longer keep are retracted. The refinery must not run "
+                + "anywhere.")
     private boolean fromBeginning;
 
     @Override
@@ -195,10 +192,10 @@ final class ServiceCommands {
     @Option(
         names = "--arm",
         paramLabel = "FILE",
-        description = {
-          "Train a model with the settings of a properties file over the others: its own",
-          "trainer.model, filter, base and so on. May be given again, for several in one process."
-        })
+        description =
+            "Train a model with the settings of a properties file over the others: its own "
+                + "trainer.model, filter, base and so on. May be given again, for several in one "
+                + "process.")
     private List<Path> arms = new ArrayList<>();
 
     @Override

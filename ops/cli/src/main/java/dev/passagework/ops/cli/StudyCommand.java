@@ -25,10 +25,9 @@ import picocli.CommandLine.Spec;
 /** Grids of arms on one set of pairs. */
 @Command(
     name = "study",
-    description = {
-      "Compare settings of augmentation on collections of your own: pairs are bought once, every",
-      "arm learns its part of them, and a report says which augmentation is worth it."
-    },
+    description =
+        "Compare settings of augmentation on collections of your own: pairs are bought once, "
+            + "every arm learns its part of them, and a report says which augmentation is worth it.",
     subcommands = {
       StudyCommand.RunCommand.class,
       StudyCommand.PlanCommand.class,
@@ -38,7 +37,7 @@ final class StudyCommand {
 
   @Command(
       name = "run",
-      description = {"Run a study, or go on with one that was stopped, and write its report."})
+      description = "Run a study, or go on with one that was stopped, and write its report.")
   static final class RunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 

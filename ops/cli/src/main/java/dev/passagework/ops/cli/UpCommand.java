@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-      "Run a broker, a schema registry and every service in this JVM until Ctrl-C. Queries are",
-      "written by the LLM endpoint in OPENAI_BASE_URL; without one, sentences of the passages serve",
-      "as queries (ict). Feed and plan in another terminal."
+      "Run a broker, a schema registry and every service in this JVM until Ctrl-C.",
+      "Queries are written by the LLM endpoint in OPENAI_BASE_URL; without one, sentences of "
+          + "the passages serve as queries (ict). Feed and plan in another terminal."
     })
 final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +24,11 @@ import picocli.CommandLine.Spec;
 /** The metric topics, as a table or as lines. */
 @Command(
     name = "watch",
-    description = {
-      "Watch the metric topics, from their first record on, until Ctrl-C: a table that renews itself",
-      "on a terminal, a line for every event elsewhere, or JSON."
-    })
+    description =
+        "Watch the metric topics, from their first record on, until Ctrl-C: a table that renews "
+            + "itself on a terminal, a line for every event elsewhere, or JSON.")
 final class WatchCommand implements Callable<Integer> {
   private static final long RENEW_MILLIS = 1_000;
-  private static final int DEFAULT_WIDTH = 120;
-  private static final int DEFAULT_HEIGHT = 40;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions options = new ClusterOptions();
@@ -87,22 +83,14 @@ final class WatchCommand implements Callable<Integer> {
     out.print("\u001b[2J");
     while (true) {
       out.print("\u001b[H");
-      int height = size("LINES", DEFAULT_HEIGHT);
+      Terminals.Size size = Terminals.size();
       table
-          .print(Instant.now(), size("COLUMNS", DEFAULT_WIDTH), height - 1)
+          .print(Instant.now(), size.width(), size.height() - 1)
           .forEach(line -> out.print(line + "\u001b[K\n"));
       out.print("\u001b[J");
       out.flush();
       Thread.sleep(RENEW_MILLIS);
     }
-  }
-
-  /** Shells tell the size of the terminal in these, where they are exported. */
-  private static int size(String variable, int otherwise) {
-    return Optional.ofNullable(System.getenv(variable))
-        .filter(text -> text.matches("[1-9]\\d{1,3}"))
-        .map(Integer::parseInt)
-        .orElse(otherwise);
   }
 
   private static String line(MetricEvent event) {
