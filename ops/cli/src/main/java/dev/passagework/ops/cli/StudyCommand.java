@@ -151,8 +151,8 @@ final class StudyCommand {
   private static void describe(Study study, Preflight preflight, PrintWriter to) {
     to.printf(
         Locale.ROOT,
-        "%s: %d arms, %d runs; %,d calls: about %,d prompt tokens, at most %,d completion tokens,"
-            + " at most %.2f%n",
+        "%s: %d arms, %d runs; %,d requests: about %,d prompt tokens, at most %,d completion"
+            + " tokens, at most %.2f%n",
         study.name(),
         study.trials().size(),
         study.runs(),

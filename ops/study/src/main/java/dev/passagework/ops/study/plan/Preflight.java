@@ -59,7 +59,7 @@ public record Preflight(List<Plan> plans, Forecast forecast, double money) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "the budget of %,.2f %s cannot pay for the study, whose %,d calls may take %,.2f:"
+              "the budget of %,.2f %s cannot pay for the study, whose %,d requests may take %,.2f:"
                   + " raise it, or ask for less density or coverage",
               budget.amount(),
               budget.unit().code(),

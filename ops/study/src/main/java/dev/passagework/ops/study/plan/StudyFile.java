@@ -91,6 +91,9 @@ public final class StudyFile {
   }
 
   private static List<Trial> trials(YamlNode file, List<Corpus> corpora) throws YamlException {
+    if (!file.map().orElse(Map.of()).containsKey("centre")) {
+      throw file.error("the study has no 'centre', which the other arms differ from");
+    }
     YamlNode at = file.at("centre");
     Map<Axis, String> given = Axes.single(at);
     given.putIfAbsent(Axis.CORPORA, corpora.get(0).name());

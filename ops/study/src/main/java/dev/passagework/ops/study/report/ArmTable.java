@@ -107,7 +107,7 @@ final class ArmTable {
     row.add(Long.toString(Math.round(cost.tokens())));
     row.add(Words.money(cost.money()));
     row.add(Integer.toString(arm.runs().size()));
-    row.add(Words.score(arm.spread(own, material.metric())));
+    row.add(arm.runs().size() < 2 ? "" : Words.score(arm.spread(own, material.metric())));
     row.add(Words.p(gain.pValue()));
     others().forEach(measure -> row.add(Words.score(Means.of(arm.scores(own, measure)))));
     if (hasOutside()) {

@@ -165,7 +165,8 @@ record Material(
 
     @Override
     public String toString() {
-      return "%s tokens (%s money)".formatted(Words.count(Math.round(tokens)), Words.money(money));
+      String counted = Words.count(Math.round(tokens)) + " tokens";
+      return money > 0 ? counted + " (" + Words.money(money) + " money)" : counted;
     }
   }
 

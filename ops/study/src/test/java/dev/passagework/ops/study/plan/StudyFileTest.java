@@ -136,8 +136,16 @@ class StudyFileTest {
     refused(HEAD.replace("  schedule: 64 steps\n", ""), ":9:", "'centre' needs 'schedule'");
     refused(HEAD.replace("recorded: quickstart, ", ""), ":6:", "'recorded' files or a 'url'");
     refused("study: s\n", "no 'collections'");
+    refused(HEAD.substring(0, HEAD.indexOf("centre:")), "no 'centre'");
     refused(HEAD + "budget: much\n", ":14:", "2.50 money");
     refused(HEAD + "seeds: 0\n", "'seeds' must be between 1 and 100");
+  }
+
+  @Test
+  void theExamplesAreStudies() throws IOException {
+    assertThat(StudyFile.read(Path.of("examples/small.yaml")).runs()).isPositive();
+    assertThat(StudyFile.read(Path.of("examples/two-llms.yaml")).llms())
+        .allSatisfy(llm -> assertThat(llm.size()).isPresent());
   }
 
   @Test
