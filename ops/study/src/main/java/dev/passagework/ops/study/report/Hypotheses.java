@@ -70,6 +70,9 @@ final class Hypotheses {
     }
     List<Outcome> outcomes = curves.stream().map(Hypotheses::flattens).toList();
     StringBuilder text = new StringBuilder();
+    if (curves.stream().noneMatch(Curve::isOfMix)) {
+      text.append("Of single strategies only: no mix was measured at several scales. ");
+    }
     text.append(
         "Curves of scale: %d; flattening: %d, the contrary: %d, undecided: %d (gain per thousand pairs up to the smallest scale, against that of the last step). "
             .formatted(
@@ -78,9 +81,6 @@ final class Hypotheses {
                 count(outcomes, Outcome.CONTRADICTED),
                 count(outcomes, Outcome.UNDECIDED)));
     curves.stream().filter(this::isTold).forEach(curve -> text.append(told(curve)));
-    if (curves.stream().noneMatch(Curve::isOfMix)) {
-      text.append("No mix of strategies was measured at several scales.");
-    }
     return new Verdict(name, together(outcomes), text.toString().strip());
   }
 
