@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +135,9 @@ public final class StudyRun {
         most == 1
             ? settings -> bench.services(settings).trainer()
             : new TrainerProcesses(bench, command);
-    List<Training> training = new ArrayList<>();
+    List<Training> training = new CopyOnWriteArrayList<>();
+    AutoCloseable atTheEnd = () -> training.forEach(Training::stop);
+    keeper.add(atTheEnd);
     List<Training> scored = new ArrayList<>();
     boolean hasBm25 = false;
     try {
@@ -190,12 +193,10 @@ public final class StudyRun {
 
   private static void finishTraining(List<Training> training, List<Training> scored)
       throws IOException {
-    Iterator<Training> each = training.iterator();
-    while (each.hasNext()) {
-      Training one = each.next();
+    for (Training one : training) {
       if (one.isTrained()) {
         one.endTrainer();
-        each.remove();
+        training.remove(one);
         scored.add(one);
       }
     }
