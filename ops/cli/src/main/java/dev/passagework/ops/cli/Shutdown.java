@@ -22,8 +22,9 @@ import sun.misc.Signal;
  * whichever comes first. After Ctrl-C it is quiet and closes for at most five seconds; the exit
  * code is 130, or 143 after SIGTERM.
  *
- * <p>It listens to the signals themselves and not to the JVM's shutdown: the hooks of native
- * libraries run at once then, and take from under the services what they still work with.
+ * <p>It listens to the signals themselves and not to the JVM's shutdown, and does not end by one:
+ * the hooks of native libraries run at once then, and take from under a step that is being trained
+ * what it works with.
  */
 final class Shutdown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
@@ -75,14 +76,11 @@ final class Shutdown implements AutoCloseable {
     Thread closer = new Thread(this::closeAll, "closer");
     closer.setDaemon(true);
     closer.start();
-    if (!ends(closer, SECONDS)) {
-      if (!closeOldest()) {
-        ends(closer, LAST_SECONDS);
-      }
-      deleteUnpacked();
-      NativeLibraries.endProcess(exitCode);
+    if (!ends(closer, SECONDS) && !closeOldest()) {
+      ends(closer, LAST_SECONDS);
     }
-    System.exit(exitCode);
+    deleteUnpacked();
+    NativeLibraries.endProcess(exitCode);
   }
 
   private static boolean ends(Thread closer, long seconds) {
