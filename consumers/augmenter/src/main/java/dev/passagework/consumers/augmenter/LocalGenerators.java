@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class LocalGenerators {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern STOP_THAT_STANDS_ALONE = Pattern.compile("(?<= [.?!]) ");
 
   /** Share of the queries whose sentence is taken out of the passage (Lee et al., ACL 2019). */
   private static final double SENTENCE_REMOVED = 0.9;
@@ -134,18 +136,23 @@ final class LocalGenerators {
     return span.isEmpty() ? chunk.get(from) : span;
   }
 
-  /** Sentences; a full stop that was split off, as after a bracket, goes back to its own. */
+  /**
+   * Sentences, also of text in lower case whose full stops stand alone, as tokenizers leave it. A
+   * full stop that was split off, as after a bracket, goes back to its own.
+   */
   private static List<String> sentences(String text) {
     BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
     breaks.setText(text);
     List<String> sentences = new ArrayList<>();
     int from = breaks.first();
     for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
-      String sentence = text.substring(from, to).replaceAll("\\s+", " ").strip();
-      if (sentence.chars().anyMatch(Character::isLetterOrDigit)) {
-        sentences.add(sentence);
-      } else if (!sentences.isEmpty()) {
-        sentences.set(sentences.size() - 1, sentences.get(sentences.size() - 1) + sentence);
+      String found = text.substring(from, to).replaceAll("\\s+", " ").strip();
+      for (String sentence : STOP_THAT_STANDS_ALONE.split(found)) {
+        if (sentence.chars().anyMatch(Character::isLetterOrDigit)) {
+          sentences.add(sentence);
+        } else if (!sentences.isEmpty()) {
+          sentences.set(sentences.size() - 1, sentences.get(sentences.size() - 1) + sentence);
+        }
       }
       from = to;
     }

@@ -62,6 +62,13 @@ class LocalGeneratorsTest {
   }
 
   @Test
+  void aFullStopThatStandsAloneEndsASentenceOfLowerCase() {
+    SyntheticQueries result = answer(Recipe.ICT, "flow past a wing . no jet is blown .", 1);
+    assertThat(result.queries())
+        .containsExactlyInAnyOrder("flow past a wing .", "no jet is blown .");
+  }
+
+  @Test
   void cropsAreSpansOfTheWordsWithSomeLeftOut() {
     String words = String.join(" ", IntStream.range(0, 300).mapToObj(i -> "w" + i).toList());
     for (int seed = 0; seed < 100; seed++) {
