@@ -19,11 +19,19 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Small records for tests. */
 final class Fixture {
   static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
   static final String MODEL = "m";
+
+  /** A collection in which every passage has a word of its own, and what knows them all. */
+  static final List<JudgedPassage> PASSAGES =
+      IntStream.range(0, 12).mapToObj(i -> passage("c", "p" + i, "word" + i)).toList();
+
+  static final String ALL_WORDS =
+      String.join(" ", PASSAGES.stream().map(JudgedPassage::text).toList());
 
   /** A search of collections of which there are none. */
   static final LexicalSearch NO_LEXICAL =

@@ -1,7 +1,8 @@
 package dev.passagework.streams.evaluator;
 
+import static dev.passagework.streams.evaluator.Fixture.ALL_WORDS;
+import static dev.passagework.streams.evaluator.Fixture.PASSAGES;
 import static dev.passagework.streams.evaluator.Fixture.checkpoint;
-import static dev.passagework.streams.evaluator.Fixture.passage;
 import static dev.passagework.streams.evaluator.Fixture.query;
 import static dev.passagework.streams.evaluator.Fixture.segment;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,11 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From checkpoints to decisions and champions. */
 class PromotionTest {
-  private static final List<JudgedPassage> PASSAGES =
-      IntStream.range(0, 12).mapToObj(i -> passage("c", "p" + i, "word" + i)).toList();
-  private static final String ALL_WORDS =
-      String.join(" ", PASSAGES.stream().map(JudgedPassage::text).toList());
-
   @TempDir Path directory;
   private EvaluatorDriver driver;
 

@@ -1,12 +1,12 @@
 package dev.passagework.streams.evaluator;
 
+import static dev.passagework.streams.evaluator.Fixture.ALL_WORDS;
+import static dev.passagework.streams.evaluator.Fixture.PASSAGES;
 import static dev.passagework.streams.evaluator.Fixture.checkpoint;
-import static dev.passagework.streams.evaluator.Fixture.passage;
 import static dev.passagework.streams.evaluator.Fixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passagework.schemas.contract.CheckpointId;
-import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.schemas.contract.JudgedQuery.Role;
 import dev.passagework.schemas.contract.Topics;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -28,11 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TracingTest {
   private static final TraceContext OTHER =
       new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "congo=1");
-  private static final List<JudgedPassage> PASSAGES =
-      IntStream.range(0, 12).mapToObj(i -> passage("c", "p" + i, "word" + i)).toList();
-  private static final String ALL_WORDS =
-      String.join(" ", PASSAGES.stream().map(JudgedPassage::text).toList());
-
   @TempDir Path directory;
   private EvaluatorDriver driver;
 
