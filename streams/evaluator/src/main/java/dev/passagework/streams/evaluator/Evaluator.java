@@ -20,6 +20,9 @@ public final class Evaluator implements Service {
   private static final String NAME = "evaluator";
   private static final long LAST_BATCH_SECONDS = 30;
 
+  /** What several bases embed of collections that are small; 25 MB of vectors of 384 dimensions. */
+  private static final int BASE_VECTORS = 16_384;
+
   private final Service streams;
   private final Desk desk;
   private final ExecutorService deskThread;
@@ -51,8 +54,10 @@ public final class Evaluator implements Service {
     return service(
         cluster,
         settings,
-        new CheckpointEmbedders(
-            store, settings.workDirectory(), settings.precision(), settings.encoderThreads()));
+        new SharedBases(
+            new CheckpointEmbedders(
+                store, settings.workDirectory(), settings.precision(), settings.encoderThreads()),
+            BASE_VECTORS));
   }
 
   /** An evaluator of checkpoints whose embedders come from elsewhere. */
