@@ -63,14 +63,14 @@ final class StudyCommand {
     public Integer call() throws Exception {
       PrintWriter err = spec.commandLine().getErr();
       Study study = StudyFile.read(file);
-      StudyDirectory directory = new StudyDirectory(out.toAbsolutePath().normalize());
-      Folders folders = Folders.open(study, directory.collections());
-      Preflight preflight = Preflight.of(study, folders);
+      Preflight preflight = preflight(study);
       describe(study, preflight, err);
       if (!agrees(study, err)) {
         err.println("nothing was called");
         return 1;
       }
+      StudyDirectory directory = new StudyDirectory(out.toAbsolutePath().normalize());
+      Folders folders = Folders.open(study, directory.collections());
       try (Shutdown shutdown = new Shutdown()) {
         StudyRun run =
             new StudyRun(
@@ -113,15 +113,13 @@ final class StudyCommand {
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
       Study study = StudyFile.read(file);
-      try (DataDirectory scratch = DataDirectory.untilClosed()) {
-        Preflight preflight = Preflight.of(study, Folders.open(study, scratch.root()));
-        for (Trial trial : study.trials()) {
-          out.printf(
-              "%-11s %d x  %s%n",
-              trial.role().name().toLowerCase(Locale.ROOT), trial.seeds(), trial.arm().values());
-        }
-        describe(study, preflight, out);
+      Preflight preflight = preflight(study);
+      for (Trial trial : study.trials()) {
+        out.printf(
+            "%-11s %d x  %s%n",
+            trial.role().name().toLowerCase(Locale.ROOT), trial.seeds(), trial.arm().values());
       }
+      describe(study, preflight, out);
       out.flush();
       return 0;
     }
@@ -145,6 +143,13 @@ final class StudyCommand {
       }
       spec.commandLine().getOut().flush();
       return 0;
+    }
+  }
+
+  /** Checks a study, and leaves nothing on disk if it is refused. */
+  private static Preflight preflight(Study study) throws IOException {
+    try (DataDirectory scratch = DataDirectory.untilClosed()) {
+      return Preflight.of(study, Folders.open(study, scratch.root()));
     }
   }
 

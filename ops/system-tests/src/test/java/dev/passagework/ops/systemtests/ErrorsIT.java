@@ -109,6 +109,25 @@ class ErrorsIT {
         .contains("report.json");
   }
 
+  @Test
+  void aStudyThatItsBudgetCannotPayLeavesNothingOnDisk() throws Exception {
+    Path study =
+        Files.writeString(
+            directory.resolve("study.yaml"),
+            """
+            study: poor
+            collections: [{folder: quickstart}]
+            llms: [{name: small, recorded: quickstart}]
+            centre: {base: all-MiniLM-L6-v2, strategies: question, llms: small, density: 2, schedule: 8 steps}
+            budget: 1000 tokens
+            """);
+    Path out = directory.resolve("out");
+
+    assertThat(error(Map.of(), "study", "run", study.toString(), "--out", out.toString()))
+        .contains("the budget of 1,000.00 tokens cannot pay");
+    assertThat(out).doesNotExist();
+  }
+
   /** What a command that fails prints in all: one line. */
   private String error(Map<String, String> environment, String... arguments) throws Exception {
     String output = run(environment, arguments);

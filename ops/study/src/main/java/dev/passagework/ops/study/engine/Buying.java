@@ -65,7 +65,7 @@ final class Buying {
           "the collections are not those that %s was begun with: give another directory"
               .formatted(directory.root()));
     }
-    if (before.isPresent() && before.get().plans().equals(plans)) {
+    if (before.isPresent() && before.get().plans().equals(plans) && isThere(before.get())) {
       return before.get();
     }
     ask();
@@ -80,6 +80,11 @@ final class Buying {
             census.offsets());
     directory.write(directory.bought(), bought);
     return bought;
+  }
+
+  /** Whether the topics hold what was bought: who deleted them to save space has lost it. */
+  private boolean isThere(Bought bought) {
+    return Census.take(bench.cluster()).size() >= bought.pairs();
   }
 
   private void feed() throws IOException, InterruptedException {

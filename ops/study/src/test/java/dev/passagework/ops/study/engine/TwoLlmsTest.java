@@ -74,6 +74,25 @@ class TwoLlmsTest {
     assertThat(reported(study, directory, 0.50, 0.60)).contains("larger ones: contradicted");
   }
 
+  @Test
+  void pairsWhoseTopicsWereDeletedAreBoughtAgain() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Study study = study(endpoint("small", calls), endpoint("large", new AtomicInteger()));
+    StudyDirectory directory = new StudyDirectory(folder.resolve("out"));
+    Folders folders = Folders.open(study, directory.collections());
+    for (String kafka : List.of("first", "second")) {
+      try (LocalCluster cluster = LocalCluster.start(folder.resolve(kafka), 0, 0);
+          StudyView view = new StudyView(cluster.cluster())) {
+        DataDirectory data = DataDirectory.kept(folder.resolve(kafka));
+        Workbench bench = new Workbench(study, directory, cluster.cluster(), data, view);
+        Bought bought = new Buying(bench, folders, Preflight.of(study, folders)).buy();
+
+        assertThat(Census.take(cluster.cluster()).size()).isEqualTo(bought.pairs());
+      }
+    }
+    assertThat(calls).hasValue(2 * PASSAGES);
+  }
+
   /** The report, had the arms of either LLM reached these scores. */
   private static String reported(Study study, StudyDirectory directory, double small, double large)
       throws IOException {
