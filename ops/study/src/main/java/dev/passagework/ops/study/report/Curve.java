@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -53,12 +55,14 @@ record Curve(String axis, String metric, List<ArmData> arms) {
     if (arms.stream().mapToLong(ArmData::pairs).distinct().count() < 3) {
       return Optional.empty();
     }
-    List<SaturationFit.Point> points = new ArrayList<>();
-    for (ArmData arm : arms) {
-      Difference gain = gain(arm);
-      points.add(new SaturationFit.Point(arm.pairs(), gain.mean(), gain.error()));
-    }
-    return Optional.of(SaturationFit.of(points, RESAMPLES, SEED));
+    Set<String> queries = new TreeSet<>(scores(largest()).keySet());
+    arms.forEach(arm -> queries.retainAll(scores(arm).keySet()));
+    double[][] gains =
+        arms.stream()
+            .map(arm -> Difference.values(scores(arm), untouched(arm), queries))
+            .toArray(double[][]::new);
+    double[] amounts = arms.stream().mapToDouble(ArmData::pairs).toArray();
+    return Optional.of(SaturationFit.ofQueries(amounts, gains, RESAMPLES, SEED));
   }
 
   /** Pairs at which a curve has come nine tenths of its way. */
@@ -121,7 +125,7 @@ record Curve(String axis, String metric, List<ArmData> arms) {
     ArmData before = arms.get(arms.size() - 2);
     double first = smallest().pairs() / 1e3;
     double last = (largest().pairs() - before.pairs()) / 1e3;
-    Map<String, Double> none = smallest().untouched(smallest().inDomain(), metric);
+    Map<String, Double> none = untouched(smallest());
     Map<String, Double> contrast = new TreeMap<>();
     Map<String, Double> small = scores(smallest());
     Map<String, Double> high = scores(largest());
@@ -136,6 +140,10 @@ record Curve(String axis, String metric, List<ArmData> arms) {
 
   private Map<String, Double> scores(ArmData arm) {
     return arm.scores(arm.inDomain(), metric);
+  }
+
+  private Map<String, Double> untouched(ArmData arm) {
+    return arm.untouched(arm.inDomain(), metric);
   }
 
   /** Its points and its fitted curve, over something that every arm has. */

@@ -6,6 +6,7 @@ import dev.passagework.streams.retrieval.significance.Interval;
 import dev.passagework.streams.retrieval.significance.PairedBootstrap;
 import dev.passagework.streams.retrieval.significance.RandomisationTest;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,10 +30,15 @@ record Difference(int queries, double mean, Interval interval, double pValue, do
   static Difference of(Map<String, Double> one, Map<String, Double> other) {
     Set<String> queries = new TreeSet<>(one.keySet());
     queries.retainAll(other.keySet());
-    return of(
-        queries.stream()
-            .mapToDouble(query -> one.getOrDefault(query, 0.0) - other.getOrDefault(query, 0.0))
-            .toArray());
+    return of(values(one, other, queries));
+  }
+
+  /** One system minus the other, query by query. */
+  static double[] values(
+      Map<String, Double> one, Map<String, Double> other, Collection<String> queries) {
+    return queries.stream()
+        .mapToDouble(query -> one.getOrDefault(query, 0.0) - other.getOrDefault(query, 0.0))
+        .toArray();
   }
 
   /**
@@ -47,11 +53,6 @@ record Difference(int queries, double mean, Interval interval, double pValue, do
         new PairedBootstrap(RESAMPLES, SEED).interval(values, CONFIDENCE),
         new RandomisationTest(SAMPLES, SEED).pValue(values, Alternative.TWO_SIDED),
         DetectableDifference.of(values, 1 - CONFIDENCE, Alternative.TWO_SIDED));
-  }
-
-  /** Standard error, as wide as the interval tells. */
-  double error() {
-    return (interval.high() - interval.low()) / (2 * 1.96);
   }
 
   boolean isAbove(double bound) {

@@ -1,6 +1,8 @@
 package dev.passagework.ops.study.report;
 
 import dev.passagework.ops.study.report.Verdict.Outcome;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import java.util.TreeMap;
 
 /** The four findings of the study (arXiv 2509.16442), tested on the collections of this one. */
 final class Hypotheses {
+  private static final double ALPHA = 0.05;
+
   private final Material material;
   private final String metric;
 
@@ -68,28 +72,44 @@ final class Hypotheses {
     if (curves.isEmpty()) {
       return Verdict.missing(name, "two arms that differ in density or coverage alone");
     }
-    List<Outcome> outcomes = curves.stream().map(Hypotheses::flattens).toList();
+    Map<Curve, Outcome> outcomes = flattening(curves);
+    Map<Curve, Outcome> ofMixes = new LinkedHashMap<>(outcomes);
+    ofMixes.keySet().removeIf(curve -> !curve.isOfMix());
     StringBuilder text = new StringBuilder();
-    if (curves.stream().noneMatch(Curve::isOfMix)) {
-      text.append("Of single strategies only: no mix was measured at several scales. ");
+    if (ofMixes.isEmpty()) {
+      name = "The benefit fades beyond a certain scale";
+      text.append("With diverse strategies: not tested, no mix was measured at several scales. ");
     }
     text.append(
-        "Curves of scale: %d; flattening: %d, the contrary: %d, undecided: %d (gain per thousand pairs up to the smallest scale, against that of the last step). "
+        "Curves of scale: %d; flattening: %d, the contrary: %d, undecided: %d (gain per thousand pairs up to the smallest scale, against that of the last step; p corrected for the number of curves, Holm). "
             .formatted(
-                outcomes.size(),
+                curves.size(),
                 count(outcomes, Outcome.SUPPORTED),
                 count(outcomes, Outcome.CONTRADICTED),
                 count(outcomes, Outcome.UNDECIDED)));
-    curves.stream().filter(this::isTold).forEach(curve -> text.append(told(curve)));
-    return new Verdict(name, together(outcomes), text.toString().strip());
+    outcomes.forEach((curve, outcome) -> text.append(isTold(curve) ? told(curve, outcome) : ""));
+    Outcome all = together(outcomes.values());
+    Outcome outcome =
+        ofMixes.isEmpty() || together(ofMixes.values()) == all ? all : Outcome.UNDECIDED;
+    return new Verdict(name, outcome, text.toString().strip());
   }
 
-  private static Outcome flattens(Curve curve) {
-    return Verdict.above(curve.flattening(), 0);
+  /** Whether each curve flattens, by p-values that are corrected for the number of curves. */
+  private static Map<Curve, Outcome> flattening(List<Curve> curves) {
+    List<Difference> contrasts = curves.stream().map(Curve::flattening).toList();
+    double[] corrected =
+        Holm.corrected(contrasts.stream().mapToDouble(Difference::pValue).toArray());
+    Map<Curve, Outcome> outcomes = new LinkedHashMap<>();
+    for (int i = 0; i < corrected.length; i++) {
+      boolean decided = corrected[i] < ALPHA;
+      Outcome sign = contrasts.get(i).mean() > 0 ? Outcome.SUPPORTED : Outcome.CONTRADICTED;
+      outcomes.put(curves.get(i), decided ? sign : Outcome.UNDECIDED);
+    }
+    return outcomes;
   }
 
-  private static long count(List<Outcome> outcomes, Outcome which) {
-    return outcomes.stream().filter(which::equals).count();
+  private static long count(Map<Curve, Outcome> outcomes, Outcome which) {
+    return outcomes.values().stream().filter(which::equals).count();
   }
 
   /** Whether a curve goes through the centre, or is that of a mix for the centre's base. */
@@ -100,7 +120,7 @@ final class Hypotheses {
     return central || (curve.isOfMix() && base);
   }
 
-  private String told(Curve curve) {
+  private String told(Curve curve, Outcome flattens) {
     Difference flattening = curve.flattening();
     return "%s: the first %s pairs gain %s more per thousand than the last step to %s (%s); that step adds %s; %s.%s "
         .formatted(
@@ -108,14 +128,14 @@ final class Hypotheses {
             Words.count(curve.smallest().pairs()),
             Words.difference(flattening),
             Words.count(curve.largest().pairs()),
-            flattens(curve).words(),
+            flattens.words(),
             Words.difference(curve.lastStep()),
             curve.diminishing(),
-            Verdict.resolved(flattens(curve), flattening));
+            Verdict.resolved(flattens, flattening));
   }
 
   /** The outcome of several curves: that of those which are decided, if they agree. */
-  private static Outcome together(List<Outcome> outcomes) {
+  private static Outcome together(Collection<Outcome> outcomes) {
     boolean supported = outcomes.contains(Outcome.SUPPORTED);
     boolean contradicted = outcomes.contains(Outcome.CONTRADICTED);
     if (supported == contradicted) {

@@ -33,6 +33,24 @@ class HypothesesTest {
   }
 
   @Test
+  void thatTheBenefitOfMixesFadesIsSaidOnlyWhereTheirCurvesFlatten() {
+    Map<String, String> mix = Map.of("strategies", "question+keywords", "density", "1");
+    Map<String, String> more = Map.of("strategies", "question+keywords", "density", "2");
+    Simulated single = scales(0.05, 0.06, 0.061);
+    Simulated flat = scales(0.05, 0.06, 0.061).arm("ARM", mix, 500, 0.5, 0.05);
+    Simulated steep = scales(0.05, 0.06, 0.061).arm("ARM", mix, 500, 0.5, 0.02);
+
+    assertThat(Hypotheses.of(single.material()).get(FADES))
+        .satisfies(verdict -> assertThat(verdict.hypothesis()).doesNotContain("diverse"))
+        .satisfies(
+            verdict -> assertThat(verdict.text()).contains("diverse strategies: not tested"));
+    assertThat(outcome(flat.arm("ARM", more, 1000, 0.5, 0.051), FADES))
+        .isEqualTo(Outcome.SUPPORTED);
+    assertThat(outcome(steep.arm("ARM", more, 1000, 0.5, 0.04), FADES))
+        .isEqualTo(Outcome.UNDECIDED);
+  }
+
+  @Test
   void withoutASecondLlmItIsSaidWhatWasMissing() {
     Verdict verdict = Hypotheses.of(centre(0.05).material()).get(SMALL_LLMS);
 

@@ -6,13 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The saturating curve through measured gains, by weighted least squares, and how well it is known.
  * For a given scale the best ceiling has a closed form, so that the search is over the scale alone.
- * How well it is known comes from a parametric bootstrap (Efron and Tibshirani, 1993): the gains
- * are drawn anew around the curve, with their standard errors or the scatter about the curve,
- * whichever is larger, and fitted again.
+ * How well it is known comes from a bootstrap (Efron and Tibshirani, 1993). Where the gains of
+ * single queries are known, queries are drawn anew, all amounts together, and fitted again. Where
+ * only means are, those are drawn anew around the curve, with their standard errors or the scatter
+ * about the curve, whichever is larger.
  */
 public final class SaturationFit {
 
@@ -75,6 +77,50 @@ public final class SaturationFit {
       resampled.add(fit(redrawn(given, best, scatter, random)));
     }
     return new SaturationFit(given, best, resampled);
+  }
+
+  /**
+   * The fit of gains that were measured by the same queries at every amount, whose errors therefore
+   * go together.
+   *
+   * @param amounts what was spent, {@code [amounts]}, each above 0
+   * @param gains gains over nothing spent, {@code [amounts][queries]}, at least two queries
+   * @param resamples curves to draw for intervals, at least 1
+   * @param seed seed of the draws: the same gains give the same fit
+   */
+  public static SaturationFit ofQueries(
+      double[] amounts, double[][] gains, int resamples, long seed) {
+    if (amounts.length == 0 || amounts.length != gains.length || gains[0].length < 2) {
+      throw new IllegalArgumentException("no gains by amount and query");
+    }
+    int queries = gains[0].length;
+    int[] all = IntStream.range(0, queries).toArray();
+    List<Point> given = new ArrayList<>();
+    for (int i = 0; i < amounts.length; i++) {
+      given.add(new Point(amounts[i], mean(gains[i], all), error(gains[i])));
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    List<SaturatingCurve> resampled = new ArrayList<>(resamples);
+    for (int i = 0; i < resamples; i++) {
+      int[] drawn = random.ints(queries, 0, queries).toArray();
+      List<Point> redrawn = new ArrayList<>();
+      for (int j = 0; j < amounts.length; j++) {
+        redrawn.add(new Point(amounts[j], mean(gains[j], drawn), given.get(j).error()));
+      }
+      resampled.add(fit(redrawn));
+    }
+    return new SaturationFit(given, fit(given), resampled);
+  }
+
+  private static double mean(double[] values, int[] which) {
+    return Arrays.stream(which).mapToDouble(i -> values[i]).average().orElseThrow();
+  }
+
+  /** The standard error of a mean. */
+  private static double error(double[] values) {
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1) / values.length);
   }
 
   /** The best curve. */
