@@ -56,6 +56,11 @@ public record StudyDirectory(Path root) {
     return root.resolve("bought.json");
   }
 
+  /** What its pairs come from. */
+  Path origins() {
+    return root.resolve("origins.json");
+  }
+
   /** The reference that no model is needed for. */
   public Path bm25() {
     return root.resolve("bm25.json");

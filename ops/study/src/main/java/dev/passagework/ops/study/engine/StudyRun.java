@@ -72,6 +72,7 @@ public final class StudyRun {
   public void run(Folders folders, Preflight preflight) throws IOException, InterruptedException {
     Files.createDirectories(directory.root());
     lock();
+    Origins.of(study).hold(directory);
     directory.write(directory.outline(), Outline.of(study));
     NativeLibraries.prepare(NativeLibraries.defaultCache());
     DataDirectory data = DataDirectory.kept(directory.data());

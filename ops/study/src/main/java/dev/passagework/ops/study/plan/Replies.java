@@ -23,18 +23,34 @@ public final class Replies {
     if (llm.isLive()) {
       return Optional.empty();
     }
+    String name = "'" + llm.name() + "'";
     try {
-      StringBuilder lines = new StringBuilder();
+      return Optional.of(RecordedReplies.read(new StringReader(text(llm)), name));
+    } catch (IOException e) {
+      throw unreadable(llm, e);
+    }
+  }
+
+  /**
+   * The lines of all files that are recorded of an LLM.
+   *
+   * @throws IllegalArgumentException if a file cannot be read; the message names it and the cause
+   */
+  public static String text(Llm llm) {
+    StringBuilder lines = new StringBuilder();
+    try {
       for (Source source : llm.recorded()) {
         lines.append(text(source)).append('\n');
       }
-      return Optional.of(
-          RecordedReplies.read(new StringReader(lines.toString()), "'" + llm.name() + "'"));
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the recorded replies of '%s' cannot be read: %s".formatted(llm.name(), e.getMessage()),
-          e);
+      throw unreadable(llm, e);
     }
+    return lines.toString();
+  }
+
+  private static IllegalArgumentException unreadable(Llm llm, IOException e) {
+    return new IllegalArgumentException(
+        "the recorded replies of '%s' cannot be read: %s".formatted(llm.name(), e.getMessage()), e);
   }
 
   private static String text(Source source) throws IOException {
