@@ -6,20 +6,39 @@ import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.TopicFollower;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the page shows, filled from the topics from their first record on. */
 final class Board {
+  private static final long UNKNOWN = -1;
+
   private final Retrieval retrieval = new Retrieval();
   private final Freshness freshness = new Freshness();
   private final SeriesBook series = new SeriesBook();
   private final Costs costs = new Costs();
   private final Refusals refusals = new Refusals();
   private final Chronicle chronicle = new Chronicle();
+
+  /** Pairs that a model's trainer has not learnt, as it last told. */
+  private final Map<String, Long> unlearnt = new ConcurrentHashMap<>();
+
   private final Flow flow;
 
   Board(Cluster cluster) {
-    this.flow = new Flow(cluster, costs::inFlight, retrieval::undecided);
+    this.flow = new Flow(cluster, this::inHand);
+  }
+
+  /** What the topics say of the work in a stage's hands; of the refinery's they say nothing. */
+  private long inHand(StageKind kind, String model) {
+    return switch (kind) {
+      case PLANNER -> costs.unsent();
+      case AUGMENTER -> costs.inFlight();
+      case REFINERY -> UNKNOWN;
+      case TRAINER -> unlearnt.getOrDefault(model, UNKNOWN);
+      case EVALUATOR -> retrieval.undecided();
+    };
   }
 
   /** The sections, in the order of the page. */
@@ -92,6 +111,9 @@ final class Board {
 
   /** Takes a metric event: one that is known goes to its place, another becomes a series. */
   void metric(Topic<MetricEvent> topic, @Nullable MetricEvent event) {
+    if (event != null && topic == Topics.TRAINING_METRICS && event.name().equals("lag")) {
+      unlearnt.put(event.subject(), (long) event.value());
+    }
     if (event != null && !retrieval.score(event) && !freshness.add(event)) {
       series.add(topic, event);
     }

@@ -68,6 +68,14 @@ final class Costs implements Section {
         .sum();
   }
 
+  /** Requests that entries which run have asked for and the planner has not sent. */
+  synchronized long unsent() {
+    return entries.values().stream()
+        .filter(state -> state.status() == PlanState.Status.RUNNING)
+        .mapToLong(state -> Math.max(0, state.requests() - state.sent() - state.withdrawn()))
+        .sum();
+  }
+
   private static Entry entry(PlanState state) {
     long done = state.answered() + state.failed();
     double factor = done == 0 ? 0 : (double) state.requests() / done;

@@ -7,9 +7,10 @@ import dev.passagework.streams.runtime.Cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
-import org.apache.kafka.common.TopicPartition;
+import java.util.function.ToLongBiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Whether data flows: how fast every topic grows, how far behind every stage is, and what it has in
@@ -23,8 +24,7 @@ final class Flow implements Section {
   private static final long TRAINER_STALLED_MILLIS = 900_000;
 
   private final Cluster cluster;
-  private final LongSupplier callsInFlight;
-  private final LongSupplier undecided;
+  private final ToLongBiFunction<StageKind, String> inHand;
   private final Map<String, Pace> topics = new TreeMap<>();
   private final Map<String, Pace> groups = new TreeMap<>();
   private Offsets newest = Offsets.NONE;
@@ -32,16 +32,21 @@ final class Flow implements Section {
   private long asked;
   private long revision;
 
-  Flow(Cluster cluster, LongSupplier callsInFlight, LongSupplier undecided) {
+  /**
+   * A flow of which no offsets are known yet.
+   *
+   * @param inHand work that a stage has taken and not finished, by its kind and the model that it
+   *     serves, which is empty where it serves all; -1 where that is not known
+   */
+  Flow(Cluster cluster, ToLongBiFunction<StageKind, String> inHand) {
     this.cluster = cluster;
-    this.callsInFlight = callsInFlight;
-    this.undecided = undecided;
+    this.inHand = inHand;
   }
 
   /**
    * A stage of the pipeline.
    *
-   * @param lag offsets that it has not passed, -1 where its group has committed nothing yet
+   * @param lag offsets that it has not passed, -1 where it has no group yet
    * @param inFlight work that it has taken and not finished, -1 where that is not known
    * @param state absent, idle, working or stalled
    */
@@ -115,35 +120,27 @@ final class Flow implements Section {
   }
 
   private Stage stage(StageKind kind, String group) {
-    long lag = newest.lag(group);
+    Set<String> awaited =
+        kind.passed().stream().map(cluster::name).collect(Collectors.toUnmodifiableSet());
     double written =
         kind.writes().stream().mapToDouble(t -> pace(topics, cluster.name(t)).perSecond()).sum();
-    Pace progress = pace(groups, group);
-    boolean moves = progress.perSecond() > 0;
-    long still = asked - progress.changedAt();
-    String state =
-        lag <= newest.markers(group)
-            ? moves ? "working" : "idle"
-            : still > (kind == StageKind.TRAINER ? TRAINER_STALLED_MILLIS : STALLED_MILLIS)
-                ? "stalled"
-                : "working";
     return new Stage(
         kind.title(group, cluster),
         kind.title(),
         names(kind.reads()),
         names(kind.writes()),
-        lag,
+        newest.lag(group, awaited),
         Point.rounded(written),
-        inFlight(kind),
-        state);
+        inHand.applyAsLong(kind, kind.model(group, cluster)),
+        state(kind, pace(groups, group), newest.isBehind(group, awaited)));
   }
 
-  private long inFlight(StageKind kind) {
-    return switch (kind) {
-      case AUGMENTER -> callsInFlight.getAsLong();
-      case EVALUATOR -> undecided.getAsLong();
-      default -> -1;
-    };
+  private String state(StageKind kind, Pace progress, boolean behind) {
+    if (!behind) {
+      return progress.perSecond() > 0 ? "working" : "idle";
+    }
+    long patience = kind == StageKind.TRAINER ? TRAINER_STALLED_MILLIS : STALLED_MILLIS;
+    return asked - progress.changedAt() > patience ? "stalled" : "working";
   }
 
   private Held held(Topic<?> topic) {
@@ -157,41 +154,5 @@ final class Flow implements Section {
 
   private static List<String> names(List<Topic<?>> topics) {
     return topics.stream().map(Topic::name).toList();
-  }
-
-  /**
-   * Offsets of the cluster at one moment.
-   *
-   * @param ends sum over the partitions of a topic of the offset after the last record
-   * @param held records between first and end, summed over the partitions of a topic
-   * @param committed committed offsets by group
-   * @param endOf end of every partition that a group has committed
-   */
-  record Offsets(
-      Map<String, Long> ends,
-      Map<String, Long> held,
-      Map<String, Map<TopicPartition, Long>> committed,
-      Map<TopicPartition, Long> endOf) {
-    static final Offsets NONE = new Offsets(Map.of(), Map.of(), Map.of(), Map.of());
-
-    private Map<TopicPartition, Long> of(String group) {
-      return committed.getOrDefault(group, Map.of());
-    }
-
-    long passed(String group) {
-      return of(group).values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    long lag(String group) {
-      return of(group).entrySet().stream()
-          .mapToLong(
-              offset -> Math.max(0, endOf.getOrDefault(offset.getKey(), 0L) - offset.getValue()))
-          .sum();
-    }
-
-    /** What the ends of transactions alone may leave unpassed: two offsets a partition. */
-    long markers(String group) {
-      return 2L * of(group).size();
-    }
   }
 }

@@ -81,7 +81,7 @@ final class OffsetPoller implements AutoCloseable {
     }
   }
 
-  private Flow.Offsets ask(Admin admin)
+  private Offsets ask(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
     if (declared.isEmpty() || rounds++ % DESCRIBE_TOPICS_EVERY == 0) {
       declared = partitions(admin);
@@ -94,10 +94,11 @@ final class OffsetPoller implements AutoCloseable {
     declared.forEach(p -> earliest.put(p, OffsetSpec.earliest()));
     Map<TopicPartition, Long> ends = offsets(admin, latest);
     Map<TopicPartition, Long> starts = offsets(admin, earliest);
-    return new Flow.Offsets(
+    return new Offsets(
         sums(p -> ends.getOrDefault(p, 0L)),
         sums(p -> ends.getOrDefault(p, 0L) - starts.getOrDefault(p, 0L)),
         committed,
+        starts,
         ends);
   }
 

@@ -6,6 +6,7 @@ import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.MetricEvent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,11 @@ import java.util.stream.Stream;
  */
 final class Retrieval implements Section {
   private static final int SHOWN = 400;
+
+  /** What a checkpoint in the usual course of things is: not ruled on yet, passed over, refused. */
+  private static final Set<String> FREQUENT =
+      Set.of("", Decision.Outcome.NOT_JUDGED.code(), Decision.Outcome.REFUSED.code());
+
   private static final Set<String> OF_A_SCORE =
       Set.of("collection", "collection-version", "role", "domain", "queries");
 
@@ -179,15 +185,28 @@ final class Retrieval implements Section {
         ruling == null ? "" : ruling.outcome());
   }
 
-  /** The base, the newest, the promoted ones and every n-th of the others. */
+  /**
+   * The base, the newest, every one with a ruling that is rare, as many of the newest refused ones
+   * as are shown of all, and every n-th of the others.
+   */
   private static List<Score> thinned(List<Score> all) {
     int step = all.size() / SHOWN + 1;
     if (step == 1) {
       return all;
     }
+    List<Score> refused =
+        all.stream()
+            .filter(score -> score.outcome().equals(Decision.Outcome.REFUSED.code()))
+            .toList();
+    Set<Score> marked =
+        new HashSet<>(refused.subList(Math.max(0, refused.size() - SHOWN), refused.size()));
     return Stream.iterate(0, i -> i < all.size(), i -> i + 1)
         .filter(
-            i -> i % step == 0 || i == all.size() - 1 || all.get(i).outcome().equals("promoted"))
+            i ->
+                i % step == 0
+                    || i == all.size() - 1
+                    || !FREQUENT.contains(all.get(i).outcome())
+                    || marked.contains(all.get(i)))
         .map(all::get)
         .toList();
   }

@@ -27,6 +27,14 @@ enum StageKind {
     return reads;
   }
 
+  /**
+   * Topics whose every record its group has to pass. The evaluator follows checkpoints outside its
+   * group.
+   */
+  List<Topic<?>> passed() {
+    return this == EVALUATOR ? List.of() : reads;
+  }
+
   List<Topic<?>> writes() {
     return writes;
   }
@@ -37,10 +45,14 @@ enum StageKind {
 
   /** Name of a stage of this kind: there is a trainer for every model. */
   String title(String group, Cluster cluster) {
-    String name = group.substring(cluster.group("").length());
-    return name.startsWith(title() + "-")
-        ? title() + " " + name.substring(title().length() + 1)
-        : title();
+    String model = model(group, cluster);
+    return model.isEmpty() ? title() : title() + " " + model;
+  }
+
+  /** Model that a stage of this kind serves, empty where it serves all. */
+  String model(String group, Cluster cluster) {
+    String own = cluster.group(title()) + "-";
+    return group.startsWith(own) ? group.substring(own.length()) : "";
   }
 
   boolean isGroup(Cluster cluster, String group) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passagework.schemas.contract.Champion;
 import dev.passagework.schemas.contract.CheckpointId;
+import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Topics;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,33 @@ class BoardTest {
         .extracting(Retrieval.Score::value)
         .containsExactly(0.5, 0.6);
     assertThat(view.champions()).extracting(Retrieval.Served::checkpoint).containsExactly("m@1");
+  }
+
+  @Test
+  void aLongCurveKeepsEveryPromotionAndTheNewestRefusals() {
+    Retrieval retrieval = new Retrieval();
+    for (int version = 0; version < 2_000; version++) {
+      CheckpointId id = new CheckpointId("m", version);
+      retrieval.score(event("ndcg@10", 0.5, id.toString(), Map.of("collection", "c")));
+      retrieval.decision(decision(id, version));
+    }
+    List<Retrieval.Score> shown = retrieval.view().charts().get(0).lines().get(0).scores();
+    assertThat(shown).filteredOn(score -> score.outcome().equals("promoted")).hasSize(2);
+    assertThat(shown)
+        .filteredOn(score -> score.outcome().equals("refused") && score.version() >= 1_000)
+        .hasSize(400);
+    assertThat(shown).hasSizeLessThan(2 + 400 + 400);
+  }
+
+  /** Two promotions; of the last thousand, two in five are refused, of the first nearly all. */
+  private static Decision decision(CheckpointId id, int version) {
+    Decision.Outcome outcome =
+        version % 1_000 == 7
+            ? Decision.Outcome.PROMOTED
+            : version < 1_000 || version % 5 < 2
+                ? Decision.Outcome.REFUSED
+                : Decision.Outcome.NOT_JUDGED;
+    return new Decision(id, 0, outcome, Decision.Rule.REFRESH, "", 1, 0, List.of(), NOW);
   }
 
   @Test

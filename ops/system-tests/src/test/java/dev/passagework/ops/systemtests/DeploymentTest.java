@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.passagework.schemas.contract.Topic;
+import dev.passagework.schemas.contract.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class DeploymentTest {
   private static final Path MANIFESTS = Path.of("../kubernetes");
   private static final Path COMPOSE = Path.of("../../docker-compose.yml");
+  private static final Path DOCKERFILE = Path.of("../docker/Dockerfile");
   private static final Path SCRAPED = Path.of("../prometheus/prometheus.yml");
   private static final List<String> SERVICES =
       List.of("planner", "augmenter", "refinery", "trainer", "evaluator", "searcher", "monitor");
@@ -92,16 +95,100 @@ class DeploymentTest {
   }
 
   @Test
-  void composeRunsEveryServiceAndPrometheusScrapesEach() throws IOException {
+  void composeRunsEveryServiceAndPrometheusFindsEachOfItsContainers() throws IOException {
     String compose = Files.readString(COMPOSE);
-    String targets =
-        YAML.readTree(Files.readString(SCRAPED))
-            .at("/scrape_configs/0/static_configs/0/targets")
-            .toString();
+    JsonNode found =
+        YAML.readTree(Files.readString(SCRAPED)).at("/scrape_configs/0/dns_sd_configs/0");
+    assertThat(found.path("port").asInt()).isEqualTo(9400);
+    assertThat(texts(found.path("names"))).containsExactlyInAnyOrderElementsOf(SERVICES);
     assertThat(SERVICES)
         .allSatisfy(
-            service -> assertThat(compose).contains("\n  " + service + ":\n    <<: *service"))
-        .allSatisfy(service -> assertThat(targets).contains('"' + service + ":9400\""));
+            service -> assertThat(compose).contains("\n  " + service + ":\n    <<: *service"));
+    assertThat(texts(compose().at("/services/trainer-gpu/networks/default/aliases")))
+        .contains("trainer");
+  }
+
+  @Test
+  void everyContainerOfComposeHasALimitOfMemory() throws IOException {
+    assertThat(compose().at("/x-service/mem_limit").asText()).isNotEmpty();
+    for (JsonNode service : compose().path("services")) {
+      boolean inherited = service.path("<<").asText().equals("service");
+      assertThat(inherited || service.has("mem_limit")).as(service.toString()).isTrue();
+    }
+  }
+
+  @Test
+  void everyTargetOfTheImageSaysWhetherItIsHealthy() throws IOException {
+    List<String> targets =
+        Stream.of(Files.readString(DOCKERFILE).split("(?m)^FROM "))
+            .filter(stage -> stage.contains("ENTRYPOINT"))
+            .toList();
+    assertThat(targets)
+        .hasSize(2)
+        .allSatisfy(stage -> assertThat(stage).contains("HEALTHCHECK", "/app/healthy"));
+  }
+
+  @Test
+  void whatScalesByLagAsksTheBrokersOfTheConfiguration() throws IOException {
+    List<String> byLag = new ArrayList<>();
+    for (JsonNode manifest : manifests()) {
+      if (manifest.at("/spec/triggers/0/type").asText().equals("kafka")) {
+        String name = manifest.at("/metadata/name").asText();
+        byLag.add(name);
+        JsonNode trigger = manifest.at("/spec/triggers/0/metadata");
+        assertThat(trigger.path("consumerGroup").asText()).isEqualTo("passagework-" + name);
+        assertThat(Topics.all()).extracting(Topic::name).contains(trigger.path("topic").asText());
+      }
+    }
+    assertThat(byLag).containsExactlyInAnyOrder("planner", "augmenter", "refinery");
+    JsonNode replaced =
+        YAML.readTree(Files.readString(MANIFESTS.resolve("kustomization.yaml")))
+            .at("/replacements/0");
+    assertThat(replaced.at("/source/fieldPath").asText()).isEqualTo("data.KAFKA_BOOTSTRAP_SERVERS");
+    List<String> targets = new ArrayList<>();
+    for (JsonNode target : replaced.path("targets")) {
+      targets.add(target.at("/select/name").asText());
+      assertThat(texts(target.path("fieldPaths")))
+          .containsExactly("spec.triggers.[type=kafka].metadata.bootstrapServers");
+    }
+    assertThat(targets).containsExactlyInAnyOrderElementsOf(byLag);
+  }
+
+  @Test
+  void whatScalesIsThere() throws IOException {
+    List<String> workloads = new ArrayList<>();
+    List<String> scaled = new ArrayList<>();
+    for (JsonNode manifest : manifests()) {
+      String name = "/" + manifest.at("/metadata/name").asText();
+      workloads.add(manifest.path("kind").asText() + name);
+      JsonNode target = manifest.at("/spec/scaleTargetRef");
+      if (!target.isMissingNode()) {
+        scaled.add(target.path("kind").asText("Deployment") + "/" + target.path("name").asText());
+      }
+    }
+    assertThat(workloads).containsAll(scaled);
+  }
+
+  @Test
+  void everyPortWithMetricsIsAnnotated() throws IOException {
+    List<String> annotated = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    for (JsonNode manifest : manifests()) {
+      containers(manifest.at("/spec/template/spec"))
+          .flatMap(c -> StreamSupport.stream(c.path("ports").spliterator(), false))
+          .filter(port -> !port.path("name").asText().equals("page"))
+          .forEach(port -> open.add(port.path("containerPort").asText()));
+      Stream.of("/metadata", "/spec/template/metadata")
+          .map(place -> manifest.at(place + "/annotations"))
+          .map(annotations -> annotations.path("prometheus.io/port").asText())
+          .filter(port -> !port.isEmpty())
+          .forEach(annotated::add);
+    }
+    assertThat(annotated).hasSameSizeAs(SERVICES).containsExactlyInAnyOrderElementsOf(open);
+  }
+
+  private static JsonNode compose() throws IOException {
+    return YAML.readTree(Files.readString(COMPOSE));
   }
 
   private static Stream<Path> files() throws IOException {
@@ -131,6 +218,12 @@ class DeploymentTest {
 
   private static List<String> ports(JsonNode container) {
     return names(container.path("ports"));
+  }
+
+  private static List<String> texts(JsonNode nodes) {
+    List<String> texts = new ArrayList<>();
+    nodes.forEach(node -> texts.add(node.asText()));
+    return texts;
   }
 
   private static List<String> names(JsonNode nodes) {

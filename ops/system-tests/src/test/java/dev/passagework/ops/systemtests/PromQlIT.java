@@ -37,6 +37,7 @@ class PromQlIT {
   private static final Map<String, String> WITHOUT_EVENT =
       Map.of(
           "rules.yml, ServiceDown", "a service that ends",
+          "rules.yml, ServiceGone", "a service that is taken away",
           "rules.yml, ServiceImpeded", "an endpoint, a registry or a broker out of reach",
           "rules.yml, LagGrows", "10,000 records that wait",
           "rules.yml, NoCheckpoint", "a day without a checkpoint",

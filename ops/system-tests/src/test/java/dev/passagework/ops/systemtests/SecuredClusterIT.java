@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,8 +120,35 @@ class SecuredClusterIT {
     assertThat(unknown.output()).contains("user and password are missing or wrong");
   }
 
+  @Test
+  void theDoctorAsksAsTheServicesDo() throws Exception {
+    try (RegistryProxy proxy = RegistryProxy.start(registry.url(), "us:er", certificate)) {
+      Map<String, String> token = RegistryProxy.clientSettings(certificate);
+      Command.Ended friend = run(kafka.clientSettings(), proxy.url(), token, "doctor");
+      assertThat(friend.output()).contains("ok    registry", "ok    broker", "ok    topics");
+    }
+    Map<String, String> wrong = new HashMap<>(REGISTRY);
+    wrong.put("basic.auth.user.info", "us:wrong-word");
+    Command.Ended stranger = run(kafka.clientSettings(), registry.url(), wrong, "doctor");
+    assertThat(stranger.exitCode()).isEqualTo(1);
+    assertThat(stranger.output())
+        .containsPattern("FAIL {2}registry .*401.*user and password are missing or wrong")
+        .contains("credentials go into --registry", "ok    broker")
+        .doesNotContain("wrong-word");
+  }
+
   private Command.Ended feed(
       Map<String, String> client, String registryUrl, Map<String, String> ofRegistry)
+      throws IOException, InterruptedException {
+    return run(
+        client, registryUrl, ofRegistry, "feed", "passages", "passages.tsv", "--corpus", "sea");
+  }
+
+  private Command.Ended run(
+      Map<String, String> client,
+      String registryUrl,
+      Map<String, String> ofRegistry,
+      String... arguments)
       throws IOException, InterruptedException {
     Map<String, String> environment =
         Map.of(
@@ -128,8 +156,7 @@ class SecuredClusterIT {
             "SCHEMA_REGISTRY_URL", registryUrl,
             "PASSAGEWORK_KAFKA_SETTINGS", file("kafka.properties", client),
             "PASSAGEWORK_REGISTRY_SETTINGS", file("registry.properties", ofRegistry));
-    return Command.run(
-        directory, environment, "feed", "passages", "passages.tsv", "--corpus", "sea");
+    return Command.run(directory, environment, arguments);
   }
 
   private String file(String name, Map<String, String> values) throws IOException {

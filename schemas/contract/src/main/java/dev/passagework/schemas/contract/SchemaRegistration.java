@@ -28,17 +28,35 @@ public final class SchemaRegistration {
    */
   public static void registerAll(
       String registryUrl, Map<String, ?> clientSettings, TopicNames names) throws IOException {
-    try (SchemaRegistryClient client =
-        SchemaRegistryClientFactory.newClient(
-            List.of(registryUrl.split(",")),
-            CACHED_SCHEMAS_PER_SUBJECT,
-            List.of(new AvroSchemaProvider()),
-            clientSettings,
-            Map.of())) {
+    try (SchemaRegistryClient client = client(registryUrl, clientSettings)) {
       for (Topic<?> topic : Topics.all()) {
         register(client, names.subjectOf(topic), topic);
       }
     }
+  }
+
+  /**
+   * Number of subjects that the registry has, asked for as the services ask.
+   *
+   * @param registryUrl address of the registry, or several with commas between
+   * @param clientSettings settings of Confluent's client, such as for authentication
+   * @throws IOException if the registry is out of reach, or refuses to answer
+   */
+  public static int subjects(String registryUrl, Map<String, ?> clientSettings) throws IOException {
+    try (SchemaRegistryClient client = client(registryUrl, clientSettings)) {
+      return client.getAllSubjects().size();
+    } catch (RestClientException e) {
+      throw new IOException("it answers with %d: %s".formatted(e.getStatus(), e.getMessage()), e);
+    }
+  }
+
+  private static SchemaRegistryClient client(String registryUrl, Map<String, ?> clientSettings) {
+    return SchemaRegistryClientFactory.newClient(
+        List.of(registryUrl.split(",")),
+        CACHED_SCHEMAS_PER_SUBJECT,
+        List.of(new AvroSchemaProvider()),
+        clientSettings,
+        Map.of());
   }
 
   private static void register(SchemaRegistryClient client, String subject, Topic<?> topic)

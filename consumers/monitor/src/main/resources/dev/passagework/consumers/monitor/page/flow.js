@@ -2,7 +2,9 @@
 import { byId, h, swap, table, short, count, rate } from './dom.js';
 
 const UNIT = { planner: 'requests', augmenter: 'calls', refinery: 'pairs', trainer: 'segments', evaluator: 'checkpoints' };
-const IN_FLIGHT = { augmenter: 'calls in flight', evaluator: 'checkpoints not judged' };
+const IN_FLIGHT = {
+  planner: 'requests not sent', augmenter: 'calls in flight', trainer: 'pairs not learnt', evaluator: 'checkpoints not judged',
+};
 const STATE = { absent: 'not seen yet', idle: 'caught up', working: 'working', stalled: 'stalled' };
 
 function topic(held, name) {

@@ -1,11 +1,10 @@
 package dev.passagework.ops.cli.doctor;
 
+import dev.passagework.schemas.contract.SchemaRegistration;
 import dev.passagework.schemas.contract.Topic;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,22 +55,18 @@ record ClusterChecks(Cluster cluster) {
   private Finding registry() {
     String cure =
         "start one with 'passagework up', or set SCHEMA_REGISTRY_URL; credentials go into --registry";
+    Map<String, Object> settings = new HashMap<>(cluster.registryProperties());
+    settings.putIfAbsent("schema.registry.http.connect.timeout.ms", PATIENCE_SECONDS * 1_000);
+    settings.putIfAbsent("schema.registry.http.read.timeout.ms", PATIENCE_SECONDS * 1_000);
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection)
-              URI.create(cluster.registryUrl().replaceAll("/+$", "") + "/subjects")
-                  .toURL()
-                  .openConnection();
-      connection.setConnectTimeout(PATIENCE_SECONDS * 1_000);
-      connection.setReadTimeout(PATIENCE_SECONDS * 1_000);
-      int status = connection.getResponseCode();
-      connection.disconnect();
-      boolean well = status == 200 || status == 401 && !cluster.registryProperties().isEmpty();
-      String text = cluster.registryUrl() + " answers with " + status;
-      return well ? Finding.well("registry", text) : Finding.ill("registry", text, cure);
+      int subjects = SchemaRegistration.subjects(cluster.registryUrl(), settings);
+      return Finding.well(
+          "registry", "%s has %d subjects".formatted(cluster.registryUrl(), subjects));
     } catch (IOException | RuntimeException e) {
       return Finding.ill(
-          "registry", cluster.registryUrl() + " does not answer: " + e.getMessage(), cure);
+          "registry",
+          cluster.registryUrl() + " does not answer as it should: " + e.getMessage(),
+          cure);
     }
   }
 

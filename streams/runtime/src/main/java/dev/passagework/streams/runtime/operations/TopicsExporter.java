@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 /**
  * The metric topics as gauges for Prometheus, together with the times of the newest checkpoint and
  * champion and the state of every plan entry. The topics hold the history; this holds what is now.
+ * A model that has made no checkpoint yet has the time at which its base was announced, so that it
+ * can be missed.
  */
 public final class TopicsExporter implements MultiCollector, AutoCloseable {
   private static final double MILLIS = 1_000;
@@ -39,7 +41,7 @@ public final class TopicsExporter implements MultiCollector, AutoCloseable {
     follower.on(
         Topics.CHECKPOINTS,
         (key, value, record) -> {
-          if (value != null && value.id().version() > 0) {
+          if (value != null) {
             time("passagework_checkpoint_time_seconds", value.id().model(), value.time());
           }
         });

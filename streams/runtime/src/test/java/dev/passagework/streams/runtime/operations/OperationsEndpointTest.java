@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.passagework.schemas.contract.Champion;
+import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.RecordSerdes;
@@ -96,13 +97,15 @@ class OperationsEndpointTest {
         meters.add(exporter.start());
         produce(cluster);
         await()
-            .atMost(Duration.ofSeconds(20))
+            .atMost(Duration.ofMinutes(1))
             .untilAsserted(
                 () ->
                     assertThat(get("metrics").body())
                         .contains(
                             "passagework_evaluation_ndcg_at_10{checkpoint=\"champion\",model=\"m\"} 0.5")
                         .contains("passagework_champion_time_seconds{model=\"m\"}")
+                        .contains("passagework_checkpoint_time_seconds{model=\"m\"} 8.0")
+                        .contains("passagework_checkpoint_time_seconds{model=\"untaught\"} 7.0")
                         .contains("kafka_consumer_fetch_manager_records_consumed_total"));
       }
       assertThat(get("metrics").body()).doesNotContain("kafka_producer_topic_record_send_total");
@@ -115,9 +118,27 @@ class OperationsEndpointTest {
     MetricEvent score = new MetricEvent("ndcg@10", 0.5, id.toString(), Map.of(), Instant.now());
     Champion champion = new Champion(id, "better", Instant.now());
     try (KafkaProducer<String, byte[]> producer = cluster.producer(Map.of())) {
+      for (Checkpoint checkpoint :
+          List.of(announced("untaught", 0, 7), announced("m", 0, 7), announced("m", 1, 8))) {
+        String key = checkpoint.id().toString();
+        producer.send(cluster.record(serdes, Topics.CHECKPOINTS, key, checkpoint)).get();
+      }
       producer.send(cluster.record(serdes, Topics.EVALUATION_METRICS, "m@1", score)).get();
       producer.send(cluster.record(serdes, Topics.CHAMPIONS, "m", champion)).get();
     }
+  }
+
+  private static Checkpoint announced(String model, int version, long second) {
+    return new Checkpoint(
+        new CheckpointId(model, version),
+        "tiny",
+        List.of(),
+        Map.of(),
+        version,
+        version,
+        version,
+        false,
+        Instant.ofEpochSecond(second));
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
