@@ -40,7 +40,10 @@ final class ProgressBar {
       text.append("█".repeat(full)).append("░".repeat(WIDTH - full)).append(' ');
     }
     if (rate > 0 && (total <= 0 || done < total)) {
-      text.append(String.format(Locale.ROOT, rate < 10 ? "%.1f %s/s" : "%,.0f %s/s", rate, unit));
+      text.append(
+          rate < 0.1
+              ? String.format(Locale.ROOT, "%.1f %s/min", 60 * rate, unit)
+              : String.format(Locale.ROOT, rate < 10 ? "%.1f %s/s" : "%,.0f %s/s", rate, unit));
       if (total > 0) {
         text.append(", ").append(left((total - done) / rate)).append(" left");
       }

@@ -13,6 +13,7 @@ import dev.passagework.ops.study.report.StudyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -71,11 +72,12 @@ final class StudyCommand {
       }
       StudyDirectory directory = new StudyDirectory(out.toAbsolutePath().normalize());
       Folders folders = Folders.open(study, directory.collections());
+      StudyPrinter printer = new StudyPrinter(err, Terminals.isTerminal(), Clock.systemUTC());
       try (Shutdown shutdown = new Shutdown()) {
-        StudyRun run =
-            new StudyRun(
-                study, directory, OwnCommand.parts(), shutdown::add, news -> say(news, err));
-        run.run(folders, preflight);
+        new StudyRun(study, directory, OwnCommand.parts(), shutdown::add, printer)
+            .run(folders, preflight);
+      } finally {
+        printer.finish();
       }
       List<Path> written = StudyReport.write(directory);
       written.forEach(path -> spec.commandLine().getOut().println(path));
@@ -92,11 +94,6 @@ final class StudyCommand {
             "the study names live endpoints, which are called with --live only");
       }
       return yes || Consent.ask(err);
-    }
-
-    private static void say(String news, PrintWriter err) {
-      err.println("  " + news);
-      err.flush();
     }
   }
 

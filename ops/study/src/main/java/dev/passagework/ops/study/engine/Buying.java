@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +43,13 @@ final class Buying {
   private final Workbench bench;
   private final Folders folders;
   private final Preflight preflight;
+  private final StudyListener listener;
 
-  Buying(Workbench bench, Folders folders, Preflight preflight) {
+  Buying(Workbench bench, Folders folders, Preflight preflight, StudyListener listener) {
     this.bench = bench;
     this.folders = folders;
     this.preflight = preflight;
+    this.listener = listener;
   }
 
   /**
@@ -127,11 +130,20 @@ final class Buying {
         new Pipeline(List.of(services.planner(), services.augmenter(), services.refinery()))) {
       pipeline.start();
       JobWatch watch = new JobWatch(pipeline, Clock.systemUTC(), PATIENCE);
-      Milestones milestones = new Milestones(bench.cluster(), watch, bench.view()::planStates);
+      Milestones milestones = new Milestones(bench.cluster(), watch, this::states);
       milestones.awaitAnswered(entryIds(), preflight.forecast().calls());
       requireComplete();
       milestones.awaitRefined();
     }
+  }
+
+  /** The states of plan entries, telling how far they are together. */
+  private Collection<PlanState> states() {
+    Collection<PlanState> states = bench.view().planStates();
+    long done = states.stream().mapToLong(state -> state.answered() + state.failed()).sum();
+    long asked = states.stream().mapToLong(PlanState::requests).sum();
+    listener.at("requests", done, Math.max(asked, preflight.forecast().calls()));
+    return states;
   }
 
   private Set<String> entryIds() {

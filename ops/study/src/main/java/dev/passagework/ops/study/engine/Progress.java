@@ -21,6 +21,11 @@ final class Progress {
     }
   }
 
+  /** Tells how many runs there are results of. */
+  void tell() {
+    listener.at("runs", all - open + done, all);
+  }
+
   void finished(Run run, RunResult result) {
     done++;
     double each = Duration.between(began, Instant.now()).toMillis() / 1e3 / done;

@@ -81,7 +81,7 @@ public final class StudyRun {
     Workbench bench = new Workbench(study, directory, local.cluster(), data, view);
     Pipeline scoring = keeper.add(new Pipeline(List.of(bench.services(evaluating()).evaluator())));
     scoring.start();
-    Bought bought = new Buying(bench, folders, preflight).buy();
+    Bought bought = new Buying(bench, folders, preflight, listener).buy();
     listener.say(
         "%,d pairs, of %,d requests"
             .formatted(
@@ -148,6 +148,7 @@ public final class StudyRun {
         finishTraining(training, scored);
         finishScoring(scored, progress);
         requireHealth(scoring);
+        progress.tell();
         Thread.sleep(LOOK_MILLIS);
       }
     } finally {

@@ -35,6 +35,17 @@ class TwoLlmsTest {
 
   @TempDir private Path folder;
   private final List<HttpServer> endpoints = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private final StudyListener listener =
+      new StudyListener() {
+        @Override
+        public void say(String news) {}
+
+        @Override
+        public void at(String unit, long done, long all) {
+          told.add("%d of %d %s".formatted(done, all, unit));
+        }
+      };
 
   @AfterEach
   void stop() {
@@ -54,9 +65,10 @@ class TwoLlmsTest {
         StudyView view = new StudyView(cluster.cluster())) {
       DataDirectory data = DataDirectory.kept(directory.data());
       Workbench bench = new Workbench(study, directory, cluster.cluster(), data, view);
-      Bought bought = new Buying(bench, folders, preflight).buy();
+      Bought bought = new Buying(bench, folders, preflight, listener).buy();
 
-      assertThat(new Buying(bench, folders, preflight).buy()).isEqualTo(bought);
+      assertThat(new Buying(bench, folders, preflight, listener).buy()).isEqualTo(bought);
+      assertThat(told).last().isEqualTo("%1$d of %1$d requests".formatted(4 * PASSAGES));
       assertThat(List.of(small.get(), large.get())).containsExactly(PASSAGES, PASSAGES);
       assertThat(bought.entries())
           .filteredOn(entry -> entry.strategy().equals("question"))
@@ -85,7 +97,7 @@ class TwoLlmsTest {
           StudyView view = new StudyView(cluster.cluster())) {
         DataDirectory data = DataDirectory.kept(folder.resolve(kafka));
         Workbench bench = new Workbench(study, directory, cluster.cluster(), data, view);
-        Bought bought = new Buying(bench, folders, Preflight.of(study, folders)).buy();
+        Bought bought = new Buying(bench, folders, Preflight.of(study, folders), listener).buy();
 
         assertThat(Census.take(cluster.cluster()).size()).isEqualTo(bought.pairs());
       }
