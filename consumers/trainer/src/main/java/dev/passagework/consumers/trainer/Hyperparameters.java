@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What decides, beside the pairs and the base model, which weights training leads to.
+ * What decides, beside the pairs and the base model, which weights training leads to; and what
+ * happens to a batch that leads nowhere.
  *
  * @param batchSize most pairs in a batch
  * @param temperature what similarities are divided by in the loss
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param warmupSteps first steps of a model's life, over which the rate rises
  * @param decayShare share of a segment's steps over which a checkpoint's rate falls to 0
  * @param clipNorm largest global norm of a gradient
- * @param onNonFinite what happens when a loss or gradient is not a number
+ * @param onNonFinite what happens when a loss or gradient is not a number; it decides no weights,
+ *     since what was learnt to its end was learnt without such batches
  * @param seed seed of the batches
  * @param threads threads of one operation: other numbers round otherwise
  */
@@ -46,7 +48,22 @@ record Hyperparameters(
     }
   }
 
-  /** The same by name, as a checkpoint carries them. */
+  /** The same, with something else happening to a batch that is no number. */
+  Hyperparameters with(OnNonFinite other) {
+    return new Hyperparameters(
+        batchSize,
+        temperature,
+        learningRate,
+        weightDecay,
+        warmupSteps,
+        decayShare,
+        clipNorm,
+        other,
+        seed,
+        threads);
+  }
+
+  /** What decides the weights by name, as a checkpoint carries it. */
   Map<String, String> asMap() {
     Map<String, String> map = new LinkedHashMap<>();
     map.put("batch-size", Integer.toString(batchSize));
@@ -56,7 +73,6 @@ record Hyperparameters(
     map.put("warmup-steps", Integer.toString(warmupSteps));
     map.put("decay-share", Double.toString(decayShare));
     map.put("clip-norm", Double.toString(clipNorm));
-    map.put("on-non-finite", onNonFinite.name().toLowerCase(Locale.ROOT));
     map.put("seed", Long.toString(seed));
     map.put("threads", Integer.toString(threads));
     return map;

@@ -2,6 +2,7 @@ package dev.passagework.consumers.trainer;
 
 import dev.passagework.consumers.trainer.Hyperparameters.OnNonFinite;
 import dev.passagework.schemas.contract.TrainingPair;
+import dev.passagework.schemas.contract.TrainingSegment;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +61,11 @@ final class Lesson {
    */
   record Manner(Hyperparameters hyper, long warmedFrom, Optional<WeightAverage> average) {}
 
-  /** Told of steps. */
+  /** Told of steps, and of what comes before the first of them. */
   interface StepListener {
+    /** A segment is written ahead in the journal, and its record is not committed yet. */
+    default void writtenAhead(TrainingSegment segment) {}
+
     /**
      * One step was taken.
      *
@@ -173,7 +177,8 @@ final class Lesson {
     NotFiniteException(String what) {
       super(
           what
-              + "; lower trainer.learning-rate, or set trainer.on-non-finite to skip such batches");
+              + "; start with trainer.on-non-finite=skip to go on without such batches (a lower"
+              + " trainer.learning-rate holds for later segments only: this one keeps its own)");
     }
   }
 }

@@ -4,12 +4,14 @@ import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -73,9 +75,12 @@ final class PairFeed implements AutoCloseable {
     return new TopicPartition(topic, number);
   }
 
-  /** Fetches more, waiting for a while if there is none. */
+  /** Fetches more, by partition, waiting for a while if there is none. */
   void fetch(Duration patience) {
-    consumer.poll(patience).forEach(waiting::add);
+    ConsumerRecords<String, byte[]> fetched = consumer.poll(patience);
+    fetched.partitions().stream()
+        .sorted(Comparator.comparingInt(TopicPartition::partition))
+        .forEach(partition -> waiting.addAll(fetched.records(partition)));
     waiting.removeIf(record -> record.offset() >= limit(record.partition()));
   }
 

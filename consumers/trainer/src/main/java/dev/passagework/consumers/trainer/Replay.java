@@ -121,7 +121,8 @@ public final class Replay {
             checkpoint.time(),
             List.of(),
             new TrainingSegment.Course(false, checkpoint.hyperParameters()));
-    return TrainerSettings.of(checkpoint.id().model(), checkpoint.base(), scratch).learning(told);
+    return TrainerSettings.ofReplay(checkpoint.id().model(), checkpoint.base(), scratch)
+        .learning(told);
   }
 
   private Outcome run(Listener listener) throws IOException, InterruptedException {

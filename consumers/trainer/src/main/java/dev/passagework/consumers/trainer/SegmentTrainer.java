@@ -1,5 +1,6 @@
 package dev.passagework.consumers.trainer;
 
+import dev.passagework.consumers.trainer.Announcer.DurableStep;
 import dev.passagework.consumers.trainer.Lesson.Result;
 import dev.passagework.consumers.trainer.Recall.Recalled;
 import dev.passagework.consumers.trainer.SegmentLog.Recorded;
@@ -187,10 +188,13 @@ final class SegmentTrainer {
         model.cut(draft, selection, reWarm.isPresent(), workshop.clock().instant());
     Journal ahead = desk.journal().withAhead(segment);
     Journal told = reWarm.map(ahead::withCommands).orElse(ahead);
+    DurableStep writing =
+        () -> {
+          desk.keep(told);
+          workshop.watcher().writtenAhead(segment);
+        };
     long next =
-        workshop
-            .announcer()
-            .write(segment, draft, CheckpointDesk.commands(reWarm), () -> desk.keep(told));
+        workshop.announcer().write(segment, draft, CheckpointDesk.commands(reWarm), writing);
     reWarm = Optional.empty();
     return learn(
         segment,

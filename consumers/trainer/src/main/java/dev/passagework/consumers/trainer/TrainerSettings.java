@@ -228,7 +228,11 @@ public record TrainerSettings(
         keeping);
   }
 
-  /** The settings that a segment was cut with, as far as it tells them. */
+  /**
+   * The settings that a segment was cut with, as far as it tells them and as far as they decide the
+   * weights. What happens to a batch that is no number is as these say, or a trainer that it
+   * stopped could never be told to go on.
+   */
   TrainerSettings learning(TrainingSegment segment) {
     Map<String, String> told = segment.course().hyperParameters();
     if (told.isEmpty()) {
@@ -243,7 +247,7 @@ public record TrainerSettings(
         stateDirectory,
         segments,
         PairFilter.from(recorded),
-        hyperparameters(recorded),
+        hyperparameters(recorded).with(hyper.onNonFinite()),
         StepSettings.from(recorded),
         Curriculum.from(recorded),
         keeping);
@@ -252,14 +256,19 @@ public record TrainerSettings(
   /** Whether the same pairs lead to the same weights. */
   boolean learnsLike(TrainerSettings other) {
     return pairs.equals(other.pairs)
-        && hyper.equals(other.hyper)
+        && hyper.with(other.hyper.onNonFinite()).equals(other.hyper)
         && step.equals(other.step)
         && curriculum.equals(other.curriculum);
   }
 
-  /** The settings of a model that has the defaults otherwise, and its state in a directory. */
-  static TrainerSettings of(String model, String base, Path directory) {
-    Map<String, String> own = Map.of(MODEL.name(), model, BASE.name(), base);
+  /**
+   * The settings of a model that is learnt once more, with the defaults and its state in a
+   * directory. Batches that are no number are left out, as they were from everything that was
+   * learnt to its end.
+   */
+  static TrainerSettings ofReplay(String model, String base, Path directory) {
+    Map<String, String> own =
+        Map.of(MODEL.name(), model, BASE.name(), base, ON_NON_FINITE.name(), "skip");
     return from(new Settings(own, Map.of(), Map.of()), directory);
   }
 

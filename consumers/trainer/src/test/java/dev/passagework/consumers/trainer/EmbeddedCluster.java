@@ -40,12 +40,14 @@ final class EmbeddedCluster implements AutoCloseable {
   }
 
   static <V> void send(Cluster cluster, Topic<V> topic, String key, @Nullable V value) {
-    send(cluster, cluster.record(cluster.serdes(), topic, key, value));
+    send(cluster, List.of(cluster.record(cluster.serdes(), topic, key, value)));
   }
 
-  static void send(Cluster cluster, ProducerRecord<String, byte[]> record) {
+  static void send(Cluster cluster, List<ProducerRecord<String, byte[]>> records) {
     try (KafkaProducer<String, byte[]> producer = cluster.producer(Map.of())) {
-      producer.send(record).get();
+      for (ProducerRecord<String, byte[]> record : records) {
+        producer.send(record).get();
+      }
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

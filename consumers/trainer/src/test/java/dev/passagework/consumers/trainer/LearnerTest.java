@@ -12,6 +12,7 @@ import dev.passagework.streams.retrieval.encoder.EncoderWeights;
 import dev.passagework.streams.retrieval.encoder.ForwardPath;
 import dev.passagework.streams.retrieval.encoder.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -198,6 +199,39 @@ class LearnerTest {
       assertThat(outcome).isInstanceOf(StepOutcome.NotFinite.class);
       assertThat(learner.weights()).isEqualTo(broken.weights());
       assertThat(learner.optimiser().updates()).isZero();
+    }
+  }
+
+  @Test
+  void aGradientThatIsNoNumberLeavesNoTrace() {
+    try (Learner disturbed = Tiny.learner(Tiny.model());
+        Learner calm = Tiny.learner(Tiny.model())) {
+      BatchTokens tokens = calm.texts().tokens(pairs);
+      learnt(calm.step(tokens, 1e-3));
+      learnt(disturbed.step(tokens, 1e-3));
+      spoilNextGradient(disturbed);
+
+      assertThat(disturbed.step(calm.texts().tokens(Tiny.varied(4)), 1e-3))
+          .isInstanceOfSatisfying(
+              StepOutcome.NotFinite.class,
+              bad -> {
+                assertThat(bad.loss()).isFinite();
+                assertThat(bad.gradientNorm()).isInfinite();
+              });
+      assertThat(disturbed.weights()).isEqualTo(calm.weights());
+      assertThat(disturbed.step(tokens, 1e-3)).isEqualTo(learnt(calm.step(tokens, 1e-3)));
+      assertThat(disturbed.weights()).isEqualTo(calm.weights());
+      assertThat(disturbed.optimiser().updates()).isEqualTo(2);
+    }
+  }
+
+  /** Makes the next gradient infinite, whatever its batch: it is added to what is there. */
+  static void spoilNextGradient(Learner learner) {
+    TrainedTensor tensor = learner.optimiser().tensors().get(0);
+    float[] slope = new float[tensor.size()];
+    slope[0] = Float.POSITIVE_INFINITY;
+    try (NDArray gradient = tensor.weight().getGradient()) {
+      gradient.set(FloatBuffer.wrap(slope));
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class LessonTest {
@@ -103,6 +104,36 @@ class LessonTest {
           .isInstanceOf(NotFiniteException.class)
           .hasMessageContaining(batches.get(0).get(0).id())
           .hasMessageContaining("trainer.on-non-finite");
+    }
+  }
+
+  @Test
+  void aBatchWhoseGradientIsNoNumberIsLeftOutAndItsPairsAreNamed() {
+    List<StepOutcome> outcomes = new ArrayList<>();
+    List<List<TrainingPair>> others = new ArrayList<>(batches);
+    List<TrainingPair> bad = others.remove(1);
+    try (Learner disturbed = Tiny.learner(Tiny.model());
+        Learner calm = Tiny.learner(Tiny.model());
+        CapturedLog log = new CapturedLog()) {
+      StepListener spoiling =
+          (outcome, rate, n, tokens) -> {
+            outcomes.add(outcome);
+            if (outcomes.size() == 1) {
+              LearnerTest.spoilNextGradient(disturbed);
+            }
+          };
+      Lesson lesson = new Lesson(disturbed, Tiny.hyper(), spoiling, () -> true);
+      assertThat(lesson.learn(batches, false)).isInstanceOf(Result.Learnt.class);
+      assertThat(lesson(calm).learn(others, false)).isInstanceOf(Result.Learnt.class);
+
+      assertThat(outcomes.get(1))
+          .isInstanceOfSatisfying(
+              StepOutcome.NotFinite.class, step -> assertThat(step.loss()).isFinite());
+      assertThat(disturbed.weights()).isEqualTo(calm.weights());
+      assertThat(log.messages())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains(bad.stream().map(TrainingPair::id).toList())
+          .doesNotContain(others.get(0).get(0).id());
     }
   }
 

@@ -1,12 +1,16 @@
 package dev.passagework.consumers.trainer;
 
+import static dev.passagework.consumers.trainer.TestTrainer.NOBODY;
+import static dev.passagework.consumers.trainer.TestTrainer.runToItsEnd;
+import static dev.passagework.consumers.trainer.TrainingTopics.finish;
+import static dev.passagework.consumers.trainer.TrainingTopics.hasCheckpoint;
+import static dev.passagework.consumers.trainer.TrainingTopics.newest;
+import static dev.passagework.consumers.trainer.TrainingTopics.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.passagework.consumers.trainer.Lesson.StepListener;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
-import dev.passagework.schemas.contract.Command;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.schemas.contract.TrainingPair;
@@ -23,14 +27,9 @@ import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class TrainerServiceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final StepListener NOBODY = (outcome, rate, pairs, padding) -> {};
 
   private static EmbeddedCluster embedded;
 
@@ -70,7 +68,7 @@ class TrainerServiceTest {
     send(cluster, Tiny.pairs(0, 40));
     finish(cluster);
 
-    runToItsEnd(trainer(cluster, "state", NOBODY));
+    runToItsEnd(trainer(cluster, "state"));
 
     List<Checkpoint> checkpoints = EmbeddedCluster.values(cluster, Topics.CHECKPOINTS);
     assertThat(checkpoints).extracting(c -> c.id().version()).containsExactly(0, 1, 2);
@@ -106,12 +104,12 @@ class TrainerServiceTest {
   void aFinishWithoutPairsMakesTheBaseTheLastCheckpointOnce() throws Exception {
     Cluster cluster = embedded.named("nothing");
     finish(cluster);
-    runToItsEnd(trainer(cluster, "state", NOBODY));
+    runToItsEnd(trainer(cluster, "state"));
     assertThat(EmbeddedCluster.values(cluster, Topics.CHECKPOINTS))
         .extracting(Checkpoint::last)
         .containsExactly(false, true);
 
-    try (Service again = trainer(cluster, "state", NOBODY)) {
+    try (Service again = trainer(cluster, "state")) {
       again.start();
       send(cluster, Tiny.pairs(0, 16));
       await().atMost(PATIENCE).until(() -> hasCheckpoint(cluster, 1));
@@ -123,81 +121,11 @@ class TrainerServiceTest {
   }
 
   @Test
-  void aTrainerStoppedInTheMiddleOfASegmentEndsWithTheSameBits() throws Exception {
-    Cluster calm = embedded.named("calm");
-    send(calm, Tiny.pairs(0, 48));
-    finish(calm);
-    runToItsEnd(trainer(calm, "calm", NOBODY));
-
-    Cluster disturbed = embedded.named("disturbed");
-    send(disturbed, Tiny.pairs(0, 48));
-    CountDownLatch reached = new CountDownLatch(1);
-    CountDownLatch closing = new CountDownLatch(1);
-    AtomicInteger steps = new AtomicInteger();
-    StepListener interrupting =
-        (outcome, rate, pairs, padding) -> {
-          if (steps.incrementAndGet() == 3) {
-            reached.countDown();
-            awaitClosing(closing);
-          }
-        };
-    Service first = trainer(disturbed, "disturbed", interrupting);
-    first.start();
-    reached.await();
-    Thread closer = new Thread(first::close);
-    closer.start();
-    await().atMost(PATIENCE).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
-    closing.countDown();
-    closer.join();
-    assertThat(hasCheckpoint(disturbed, 2)).isFalse();
-    finish(disturbed);
-    runToItsEnd(trainer(disturbed, "disturbed", NOBODY));
-
-    assertSameCheckpoints(calm, disturbed);
-  }
-
-  @Test
-  void aTrainerThatFailedBeforeItsCheckpointWasStoredEndsWithTheSameBits() throws Exception {
-    Cluster calm = embedded.named("stored");
-    send(calm, Tiny.pairs(0, 32));
-    finish(calm);
-    runToItsEnd(trainer(calm, "stored", NOBODY));
-
-    Cluster disturbed = embedded.named("unstored");
-    send(disturbed, Tiny.pairs(0, 32));
-    FailingStore store = new FailingStore(store(), 2);
-    try (Service first = trainer(disturbed, "unstored", NOBODY, store)) {
-      first.start();
-      await().atMost(PATIENCE).until(() -> first.health() instanceof Health.Failed);
-    }
-    finish(disturbed);
-    runToItsEnd(trainer(disturbed, "unstored", NOBODY));
-
-    assertSameCheckpoints(calm, disturbed);
-  }
-
-  @Test
-  void aLostStateIsRebuiltFromTheRecordedSegmentsToTheSameBits() throws Exception {
-    Cluster cluster = embedded.named("lost");
-    send(cluster, Tiny.pairs(0, 32));
-    finish(cluster);
-    runToItsEnd(trainer(cluster, "kept", NOBODY));
-    Checkpoint before = newest(cluster);
-    assertThat(before.id().version()).isEqualTo(2);
-
-    finish(cluster);
-    runToItsEnd(trainer(cluster, "elsewhere", NOBODY));
-
-    assertThat(newest(cluster).files()).isEqualTo(before.files());
-    assertThat(EmbeddedCluster.values(cluster, Topics.TRAINING_SEGMENTS)).hasSize(2);
-  }
-
-  @Test
   void aPairThatIsWrittenAgainIsNotLearntAgainAndARetractedOneNotAtAll() throws Exception {
     Cluster cluster = embedded.named("again");
     List<TrainingPair> pairs = Tiny.pairs(0, 16);
     send(cluster, pairs);
-    try (Service trainer = trainer(cluster, "state", NOBODY)) {
+    try (Service trainer = trainer(cluster, "state")) {
       trainer.start();
       await().atMost(PATIENCE).until(() -> hasCheckpoint(cluster, 1));
       send(cluster, pairs);
@@ -216,10 +144,11 @@ class TrainerServiceTest {
   void whatCannotBeReadIsADeadLetterAndStopsNothing() throws Exception {
     Cluster cluster = embedded.named("poison");
     String topic = cluster.name(Topics.TRAINING_PAIRS);
-    EmbeddedCluster.send(cluster, new ProducerRecord<>(topic, "tiny/p0#x", new byte[] {9, 9}));
+    EmbeddedCluster.send(
+        cluster, List.of(new ProducerRecord<>(topic, "tiny/p0#x", new byte[] {9, 9})));
     send(cluster, Tiny.pairs(0, 16));
     finish(cluster);
-    runToItsEnd(trainer(cluster, "state", NOBODY));
+    runToItsEnd(trainer(cluster, "state"));
 
     assertThat(newest(cluster).pairs()).isEqualTo(16);
     assertThat(deadLetters(cluster)).isEqualTo(1);
@@ -228,8 +157,8 @@ class TrainerServiceTest {
   @Test
   void ofTwoTrainersOfAModelTheOlderFailsAndTheNewerGoesOn() throws Exception {
     Cluster cluster = embedded.named("two");
-    try (Service older = trainer(cluster, "shared", NOBODY);
-        Service newer = trainer(cluster, "shared", NOBODY)) {
+    try (Service older = trainer(cluster, "shared");
+        Service newer = trainer(cluster, "shared")) {
       older.start();
       await().atMost(PATIENCE).until(() -> hasCheckpoint(cluster, 0));
       newer.start();
@@ -247,21 +176,8 @@ class TrainerServiceTest {
     }
   }
 
-  private static void runToItsEnd(Service trainer) {
-    try (trainer) {
-      trainer.start();
-      await().atMost(PATIENCE).until(() -> trainer.health().isOver());
-      assertThat(trainer.health()).isEqualTo(new Health.Ended());
-    }
-  }
-
-  private Service trainer(Cluster cluster, String state, StepListener watcher) {
-    return trainer(cluster, state, watcher, store());
-  }
-
-  private Service trainer(
-      Cluster cluster, String state, StepListener watcher, CheckpointStore store) {
-    return TestTrainer.of(cluster, folder.resolve(state), store, Map.of(), watcher);
+  private Service trainer(Cluster cluster, String state) {
+    return TestTrainer.of(cluster, folder.resolve(state), store(), Map.of(), NOBODY);
   }
 
   private CheckpointStore store() {
@@ -272,39 +188,6 @@ class TrainerServiceTest {
     Path target = folder.resolve(checkpoint.id().toString());
     store().get(checkpoint, target);
     return ModelFolder.read(target, "read");
-  }
-
-  private static void send(Cluster cluster, List<TrainingPair> pairs) {
-    pairs.forEach(pair -> EmbeddedCluster.send(cluster, Topics.TRAINING_PAIRS, pair.key(), pair));
-  }
-
-  private static void finish(Cluster cluster) {
-    Command command = new Command(Command.Kind.FINISH, "model", OptionalInt.empty(), Instant.EPOCH);
-    EmbeddedCluster.send(cluster, Topics.COMMANDS, "model", command);
-  }
-
-  private static boolean hasCheckpoint(Cluster cluster, int version) {
-    return EmbeddedCluster.values(cluster, Topics.CHECKPOINTS).stream()
-        .anyMatch(c -> c.id().equals(new CheckpointId("model", version)));
-  }
-
-  private static Checkpoint newest(Cluster cluster) {
-    List<Checkpoint> all = EmbeddedCluster.values(cluster, Topics.CHECKPOINTS);
-    return all.get(all.size() - 1);
-  }
-
-  private static void assertSameCheckpoints(Cluster calm, Cluster disturbed) {
-    Checkpoint expected = newest(calm);
-    Checkpoint actual = newest(disturbed);
-    assertThat(actual.id()).isEqualTo(expected.id());
-    assertThat(actual.last()).isTrue();
-    assertThat(actual.files()).isEqualTo(expected.files());
-    assertThat(EmbeddedCluster.values(disturbed, Topics.TRAINING_SEGMENTS))
-        .extracting(TrainingSegment::ranges)
-        .isEqualTo(
-            EmbeddedCluster.values(calm, Topics.TRAINING_SEGMENTS).stream()
-                .map(TrainingSegment::ranges)
-                .toList());
   }
 
   private static boolean hasReadAll(Cluster cluster) throws IOException, InterruptedException {
@@ -322,43 +205,6 @@ class TrainerServiceTest {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       return consumer.poll(Duration.ofSeconds(5)).count();
-    }
-  }
-
-  private static void awaitClosing(CountDownLatch closing) {
-    try {
-      closing.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** A store that fails at the n-th checkpoint, once. */
-  private static final class FailingStore implements CheckpointStore {
-    private final CheckpointStore inner;
-    private final AtomicInteger left;
-
-    FailingStore(CheckpointStore inner, int n) {
-      this.inner = inner;
-      this.left = new AtomicInteger(n);
-    }
-
-    @Override
-    public List<Checkpoint.File> put(Path source) throws IOException {
-      if (left.decrementAndGet() == 0) {
-        throw new IOException("the volume is full");
-      }
-      return inner.put(source);
-    }
-
-    @Override
-    public void remove(Collection<String> sha256) throws IOException {
-      inner.remove(sha256);
-    }
-
-    @Override
-    public void get(Checkpoint checkpoint, Path target) throws IOException {
-      inner.get(checkpoint, target);
     }
   }
 }

@@ -3,11 +3,13 @@ package dev.passagework.consumers.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passagework.consumers.trainer.Hyperparameters.OnNonFinite;
 import dev.passagework.schemas.contract.TrainingSegment;
 import dev.passagework.streams.runtime.Setting;
 import dev.passagework.streams.runtime.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -92,28 +94,50 @@ class TrainerSettingsTest {
             "trainer.learning-rate", "1e-4",
             "trainer.strategies", "claim,question",
             "trainer.average-decay", "0.99",
-            "trainer.on-non-finite", "stop",
             "trainer.batch-sources", "one",
             "trainer.threads", "3");
-    TrainerSettings cut = TrainerSettings.from(new Settings(given, Map.of(), Map.of()), STATE);
+    TrainerSettings cut = settings(given);
     TrainerSettings now = TrainerSettings.from(Settings.defaults(), STATE);
-    TrainingSegment segment =
-        new TrainingSegment(
-            "m",
-            1,
-            List.of(),
-            List.of(),
-            0,
-            List.of(),
-            42,
-            Instant.EPOCH,
-            List.of(),
-            new TrainingSegment.Course(false, cut.asMap()));
+    TrainingSegment segment = segment(cut.asMap());
 
     assertThat(now.learnsLike(cut)).isFalse();
     assertThat(now.learning(segment).learnsLike(cut)).isTrue();
     assertThat(TrainerSettings.ALL)
         .extracting(Setting::name)
         .containsAll(cut.asMap().keySet().stream().map(name -> "trainer." + name).toList());
+  }
+
+  @Test
+  void whatHappensToABatchThatIsNoNumberIsNotLeftToTheSegment() {
+    TrainerSettings skip = settings(Map.of("trainer.on-non-finite", "skip"));
+    TrainerSettings stop = settings(Map.of("trainer.on-non-finite", "stop"));
+    Map<String, String> told = new HashMap<>(stop.asMap());
+    assertThat(told.put("on-non-finite", "stop")).as("it is not told").isNull();
+
+    assertThat(skip.learnsLike(stop)).isTrue();
+    assertThat(skip.learning(segment(told)).hyper().onNonFinite()).isEqualTo(OnNonFinite.SKIP);
+    assertThat(stop.learning(segment(skip.asMap())).hyper().onNonFinite())
+        .isEqualTo(OnNonFinite.STOP);
+    assertThat(TrainerSettings.ofReplay("m", "tiny", STATE).learning(segment(told)).hyper())
+        .isEqualTo(skip.hyper());
+  }
+
+  private static TrainerSettings settings(Map<String, String> given) {
+    return TrainerSettings.from(new Settings(given, Map.of(), Map.of()), STATE);
+  }
+
+  /** A segment that tells these settings. */
+  private static TrainingSegment segment(Map<String, String> told) {
+    return new TrainingSegment(
+        "m",
+        1,
+        List.of(),
+        List.of(),
+        0,
+        List.of(),
+        42,
+        Instant.EPOCH,
+        List.of(),
+        new TrainingSegment.Course(false, told));
   }
 }

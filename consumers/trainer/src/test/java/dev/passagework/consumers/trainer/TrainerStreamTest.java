@@ -1,5 +1,8 @@
 package dev.passagework.consumers.trainer;
 
+import static dev.passagework.consumers.trainer.TestTrainer.runToItsEnd;
+import static dev.passagework.consumers.trainer.TrainingTopics.segments;
+import static dev.passagework.consumers.trainer.TrainingTopics.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -82,6 +85,19 @@ class TrainerStreamTest {
     assertThat(last.pairs()).isEqualTo(120);
     assertThat(last.lastSegment()).isEqualTo(segments(cluster).size());
     assertThat(replay(cluster).isExact()).isTrue();
+  }
+
+  @Test
+  void pairsThatAreTooFewForASegmentAreLearntOnceTheyHaveLingered() throws Exception {
+    Cluster cluster = embedded.named("linger");
+    send(cluster, Tiny.pairs(0, 6));
+    try (Service trainer = trainer(cluster, "state", Map.of("trainer.segment-linger", "500"))) {
+      trainer.start();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> checkpoints(cluster).stream().anyMatch(c -> c.pairs() > 0));
+      assertThat(trainer.health()).isEqualTo(new Health.Running());
+    }
   }
 
   @Test
@@ -374,14 +390,6 @@ class TrainerStreamTest {
     return folder.resolve(state).resolve("model").resolve("snapshot-%010d".formatted(segment));
   }
 
-  private static void runToItsEnd(Service trainer) {
-    try (trainer) {
-      trainer.start();
-      await().atMost(PATIENCE).until(() -> trainer.health().isOver());
-      assertThat(trainer.health()).isEqualTo(new Health.Ended());
-    }
-  }
-
   private Service trainer(Cluster cluster, String state, Map<String, String> differing) {
     return trainer(cluster, state, differing, TestTrainer.NOBODY);
   }
@@ -395,17 +403,9 @@ class TrainerStreamTest {
     return new DirectoryCheckpointStore(folder.resolve("store"));
   }
 
-  private static void send(Cluster cluster, List<TrainingPair> pairs) {
-    pairs.forEach(pair -> EmbeddedCluster.send(cluster, Topics.TRAINING_PAIRS, pair.key(), pair));
-  }
-
   private static void order(Cluster cluster, String model, Command.Kind kind) {
     Command command = new Command(kind, model, OptionalInt.empty(), Instant.EPOCH);
     EmbeddedCluster.send(cluster, Topics.COMMANDS, model, command);
-  }
-
-  private static List<TrainingSegment> segments(Cluster cluster) {
-    return EmbeddedCluster.values(cluster, Topics.TRAINING_SEGMENTS);
   }
 
   private static List<Checkpoint> checkpoints(Cluster cluster) {
