@@ -25,7 +25,8 @@ class StudyReportPageIT {
       seeds: 1
       settings: {trainer.batch-size: 8}
       """;
-  private static final String GAINS = "table:has(tbody td:nth-child(20))";
+  private static final String ARMS = "table:has(tbody td:nth-child(20))";
+  private static final String PAIRS = ARMS + " th:nth-child(9) button";
 
   @TempDir Path directory;
 
@@ -49,20 +50,23 @@ class StudyReportPageIT {
     }
   }
 
-  /** Clicked once, the gains ascend; clicked again, they descend. */
+  /** Clicked once, the numbers of pairs ascend; clicked again, they descend. */
   private static void sorts(Browser browser) {
-    browser.click(GAINS + " th:nth-child(2) button");
-    List<Double> gains = gains(browser);
-    assertThat(gains).hasSizeGreaterThan(4).isSorted();
-    browser.click(GAINS + " th:nth-child(2) button");
-    assertThat(gains(browser)).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(browser.text(PAIRS)).isEqualTo("pairs");
+    List<Integer> before = pairs(browser);
+    browser.click(PAIRS);
+    List<Integer> ascending = pairs(browser);
+    assertThat(ascending).isNotEqualTo(before).isSorted().hasSizeGreaterThan(4);
+    browser.click(PAIRS);
+    assertThat(pairs(browser)).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(ascending.get(0)).isLessThan(ascending.get(ascending.size() - 1));
   }
 
-  private static List<Double> gains(Browser browser) {
-    String cells = "[...document.querySelector('%s').tBodies[0].rows]".formatted(GAINS);
+  private static List<Integer> pairs(Browser browser) {
+    String rows = "[...document.querySelector('%s').tBodies[0].rows]".formatted(ARMS);
     Object text =
-        browser.script("return " + cells + ".map(row => row.children[1].textContent).join(' ')");
-    return List.of(String.valueOf(text).split(" ")).stream().map(Double::valueOf).toList();
+        browser.script("return " + rows + ".map(row => row.children[8].textContent).join(' ')");
+    return List.of(String.valueOf(text).split(" ")).stream().map(Integer::valueOf).toList();
   }
 
   private Path report() throws Exception {
