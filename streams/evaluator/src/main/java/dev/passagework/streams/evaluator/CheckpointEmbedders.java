@@ -7,8 +7,11 @@ import dev.passagework.streams.retrieval.encoder.ModelFolder;
 import dev.passagework.streams.retrieval.encoder.OnnxEmbedder;
 import dev.passagework.streams.retrieval.encoder.Precision;
 import dev.passagework.streams.runtime.CheckpointStore;
+import dev.passagework.streams.runtime.DamagedCheckpointException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -30,10 +33,27 @@ record CheckpointEmbedders(
     Path folder = Files.createTempDirectory(workDirectory, "checkpoint-");
     try {
       store.get(checkpoint, folder);
-      EncoderModel model = ModelFolder.read(folder, checkpoint.id().toString());
-      return OnnxEmbedder.open(model, precision, threads);
+      return OnnxEmbedder.open(model(checkpoint, folder), precision, threads);
     } finally {
       Folders.delete(folder);
     }
+  }
+
+  /** What cannot be read of files that are all there, and as they were written, is no model. */
+  private static EncoderModel model(Checkpoint checkpoint, Path folder) throws IOException {
+    try {
+      return ModelFolder.read(folder, checkpoint.id().toString());
+    } catch (NoSuchFileException e) {
+      throw damaged(checkpoint, e);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw damaged(checkpoint, e);
+    }
+  }
+
+  private static IOException damaged(Checkpoint checkpoint, IOException cause) {
+    return new DamagedCheckpointException(
+        "checkpoint %s: %s".formatted(checkpoint.id(), cause.getMessage()), cause);
   }
 }

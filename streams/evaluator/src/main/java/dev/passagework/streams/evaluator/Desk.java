@@ -23,6 +23,7 @@ final class Desk implements AutoCloseable {
   private final LexicalSearch lexical;
   private final Executor executor;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Impediments impediments = new Impediments();
   private @Nullable OpenCheckpoint open;
   private int passes;
   private boolean closing;
@@ -84,6 +85,11 @@ final class Desk implements AutoCloseable {
             },
             executor)
         .whenComplete((found, failure) -> leave());
+  }
+
+  /** What keeps those who search here from it. */
+  Impediments impediments() {
+    return impediments;
   }
 
   /** Takes no more searches, and closes the embedder once those there are have been closed. */

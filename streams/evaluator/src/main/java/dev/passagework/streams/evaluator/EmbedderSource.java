@@ -10,7 +10,9 @@ public interface EmbedderSource {
   /**
    * Opens the embedder of a checkpoint; the caller closes it.
    *
-   * @throws IOException if a file of the checkpoint is missing or damaged; the message names it
+   * @throws dev.passagework.streams.runtime.DamagedCheckpointException if the checkpoint is of no
+   *     use, now and for ever; the message names the file
+   * @throws IOException if its files cannot be read for now; the message names cause and cure
    */
   Embedder open(Checkpoint checkpoint) throws IOException;
 }

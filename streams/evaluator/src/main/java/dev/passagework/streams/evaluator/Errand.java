@@ -4,6 +4,8 @@ import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.streams.evaluator.SearchMethod.Assignment;
 import dev.passagework.streams.retrieval.search.Hit;
+import dev.passagework.streams.runtime.DamagedCheckpointException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -79,23 +81,23 @@ final class Errand implements AutoCloseable {
 
   /** Why it failed, in words. An error of the machine, such as lack of memory, is thrown on. */
   String reason() {
-    Throwable cause = failure();
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    String message = cause.getMessage();
-    return message == null ? cause.toString() : message;
+    return Failures.words(failure());
   }
 
-  Throwable failure() {
+  /**
+   * Whether it failed for what the machine is like for now, such as a directory that is not
+   * mounted, and not for what the checkpoint is.
+   */
+  boolean isImpeded() {
+    Throwable cause = failure();
+    return cause instanceof IOException && !(cause instanceof DamagedCheckpointException);
+  }
+
+  private Throwable failure() {
     try {
       return new IllegalStateException("it has not failed: " + result().join().size());
     } catch (CompletionException e) {
-      Throwable cause = e.getCause();
-      while (cause instanceof CompletionException && cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      return cause == null ? e : cause;
+      return Failures.cause(e);
     }
   }
 

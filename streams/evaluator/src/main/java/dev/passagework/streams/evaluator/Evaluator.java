@@ -78,7 +78,10 @@ public final class Evaluator implements Service {
 
   @Override
   public Health health() {
-    return streams.health();
+    Health health = streams.health();
+    return health instanceof Health.Running
+        ? desk.impediments().any().<Health>map(Health.Impeded::new).orElse(health)
+        : health;
   }
 
   /** Closes the embedder after the batch at work: native memory outlives whoever computes in it. */

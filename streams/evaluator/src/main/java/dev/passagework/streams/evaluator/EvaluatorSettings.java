@@ -147,7 +147,8 @@ public record EvaluatorSettings(
           "evaluator.roll-back",
           false,
           "give way to the champion before, or the best, when the champion has significantly fallen"
-              + " behind it; otherwise that is reported only");
+              + " behind it, and to the newest clean one when it is contaminated; otherwise that is"
+              + " reported only");
 
   static final Setting<Boolean> SKIP_OVERTAKEN =
       Setting.flag(

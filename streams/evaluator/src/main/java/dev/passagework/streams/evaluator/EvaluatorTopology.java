@@ -11,6 +11,7 @@ import dev.passagework.schemas.contract.Leak;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.RejectedQuery;
 import dev.passagework.schemas.contract.Topics;
+import dev.passagework.schemas.contract.TrainingSegment;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.JsonSerde;
 import dev.passagework.streams.runtime.PoisonException;
@@ -169,10 +170,7 @@ final class EvaluatorTopology {
         builder.stream(
                 cluster.name(Topics.TRAINING_SEGMENTS),
                 consumed(cluster, Topics.TRAINING_SEGMENTS, "read-training-segments"))
-            .map(
-                (key, segment) ->
-                    KeyValue.pair(segment.model(), (GateEvent) GateEvent.Learnt.of(segment)),
-                Named.as("name-learnt-passages"));
+            .flatMap((key, segment) -> learnt(segment), Named.as("name-learnt-passages"));
     KStream<String, GateEvent> ordered =
         builder.stream(
                 cluster.name(Topics.COMMANDS), consumed(cluster, Topics.COMMANDS, "read-commands"))
@@ -187,6 +185,13 @@ final class EvaluatorTopology {
         .merge(learnt, Named.as("join-learnt-passages"))
         .merge(ordered, Named.as("join-orders"))
         .repartition(gateEventsNamed("gather-gate-events"));
+  }
+
+  /** The topic has no tombstones; what looks like one says nothing. */
+  private static List<KeyValue<String, GateEvent>> learnt(@Nullable TrainingSegment segment) {
+    return segment == null
+        ? List.of()
+        : List.of(KeyValue.pair(segment.model(), GateEvent.Learnt.of(segment)));
   }
 
   private static KStream<String, GateEvent> unusable(KStream<String, Finding> findings) {
@@ -268,7 +273,10 @@ final class EvaluatorTopology {
         .toList();
   }
 
-  private static boolean isForGate(Command command) {
+  private static boolean isForGate(@Nullable Command command) {
+    if (command == null) {
+      return false;
+    }
     return switch (command.kind()) {
       case PROMOTE, ROLL_BACK -> true;
       case FINISH, RE_WARM -> false;

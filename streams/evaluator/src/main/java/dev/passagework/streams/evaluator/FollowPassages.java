@@ -4,7 +4,6 @@ import static dev.passagework.streams.runtime.Routing.consumed;
 import static dev.passagework.streams.runtime.Routing.produced;
 
 import dev.passagework.schemas.contract.Passage;
-import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.Plan;
 import dev.passagework.schemas.contract.PlanEntry;
 import dev.passagework.schemas.contract.RejectedQuery;
@@ -13,6 +12,8 @@ import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.streams.evaluator.LearntPassages.Learnt;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.JsonSerde;
+import dev.passagework.streams.runtime.PoisonException;
+import dev.passagework.streams.runtime.RecordKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,10 +82,11 @@ record FollowPassages(StreamsBuilder builder, Cluster cluster, Duration interval
     @Override
     public void process(FixedKeyRecord<String, Passage> record) {
       @Nullable Passage passage = record.value();
+      String key = RecordKeys.passage(record.key()).toString();
       FreshnessEvent event =
           passage == null
-              ? new FreshnessEvent.Withdrawn(record.key())
-              : new FreshnessEvent.Arrived(record.key(), passage.contentHash(), record.timestamp());
+              ? new FreshnessEvent.Withdrawn(key)
+              : new FreshnessEvent.Arrived(key, passage.contentHash(), record.timestamp());
       context().forward(record.withValue(event));
     }
   }
@@ -97,7 +99,7 @@ record FollowPassages(StreamsBuilder builder, Cluster cluster, Duration interval
   }
 
   private static FreshnessEvent kept(String key, @Nullable TrainingPair pair) {
-    return new FreshnessEvent.Kept(PassageKey.ofDerivedKey(key).toString(), key, pair != null);
+    return new FreshnessEvent.Kept(RecordKeys.derived(key).passage().toString(), key, pair != null);
   }
 
   private static KStream<String, FreshnessEvent> rejections(
@@ -117,7 +119,10 @@ record FollowPassages(StreamsBuilder builder, Cluster cluster, Duration interval
   }
 
   /** Without a plan nothing of the corpus is asked for. */
-  private static FreshnessEvent planned(String corpus, @Nullable Plan plan) {
+  private static FreshnessEvent planned(@Nullable String corpus, @Nullable Plan plan) {
+    if (corpus == null) {
+      throw new PoisonException("the plan's record has no key");
+    }
     double coverage =
         plan == null ? 0 : plan.entries().stream().mapToDouble(PlanEntry::coverage).max().orElse(0);
     return new FreshnessEvent.Planned(corpus, coverage);

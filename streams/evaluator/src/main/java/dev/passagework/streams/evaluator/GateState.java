@@ -110,12 +110,12 @@ record GateState(
     return new GateState(Optional.of(next), decided, passedOver, unusable, segments, contaminated);
   }
 
-  /** With a version judged, whatever came of it. */
+  /** With a version judged, whatever came of it; it could be used, then. */
   GateState judged(int version) {
     TreeSet<Integer> others = new TreeSet<>(passedOver);
     others.remove(version);
     return new GateState(
-        reign, Math.max(decided, version), others, unusable, segments, contaminated);
+        reign, Math.max(decided, version), others, without(version), segments, contaminated);
   }
 
   GateState passingOver(int version) {
@@ -128,6 +128,24 @@ record GateState(
     TreeMap<Integer, String> more = new TreeMap<>(unusable);
     more.put(event.version(), event.reason());
     return new GateState(reign, decided, passedOver, more, segments, contaminated);
+  }
+
+  /**
+   * What was scored can be used. Only of one that was not judged for that is it kept in mind, since
+   * it is judged after all.
+   */
+  GateState hearing(GateEvent.Scored event) {
+    int version = event.version();
+    boolean reigns = reign.map(r -> version == r.champion() || version == r.best()).orElse(false);
+    return passedOver.contains(version) && !reigns
+        ? this
+        : new GateState(reign, decided, passedOver, without(version), segments, contaminated);
+  }
+
+  private TreeMap<Integer, String> without(int version) {
+    TreeMap<Integer, String> others = new TreeMap<>(unusable);
+    String unused = others.remove(version);
+    return others;
   }
 
   GateState hearing(GateEvent.Learnt event) {

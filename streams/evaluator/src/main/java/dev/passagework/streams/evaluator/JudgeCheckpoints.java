@@ -58,14 +58,14 @@ final class JudgeCheckpoints implements Processor<String, GateEvent, String, Ann
     } else if (event instanceof GateEvent.Leaked leaked) {
       hear(leaked);
     } else if (event instanceof GateEvent.Ordered order) {
-      rulings(model).obey(order).ifPresent(ruling -> enact(model, ruling));
+      enact(model, new Orders(rulings(model)).obey(order));
     }
     restless = true;
   }
 
   private void hear(String model, GateEvent.Scored scored) {
     books().put(model, scored);
-    books().put(model, books().state(model));
+    books().put(model, books().state(model).hearing(scored));
     books().gains(model, scored).forEach(gain -> publish(model, gain));
   }
 
@@ -101,8 +101,17 @@ final class JudgeCheckpoints implements Processor<String, GateEvent, String, Ann
 
   private void contaminate(String model, List<Leaks.Contamination> found) {
     for (Leaks.Contamination contamination : found) {
-      rulings(model).contaminate(contamination).ifPresent(ruling -> enact(model, ruling));
+      new Contaminations(rulings(model))
+          .contaminate(contamination, champions(model))
+          .ifPresent(ruling -> enact(model, ruling));
     }
+  }
+
+  /** Those that were champion at any time, and the base, which every model begins with. */
+  private List<Checkpoint> champions(String model) {
+    return checkpoints(model).stream()
+        .filter(c -> c.id().version() == GainOverBase.BASE || catalogue().hasReigned(c))
+        .toList();
   }
 
   private void tick() {

@@ -79,7 +79,7 @@ record Line(
         Stream.of(reign.before(), Optional.of(reign.best()), Optional.of(GainOverBase.BASE))
             .flatMap(Optional::stream)
             .distinct()
-            .filter(version -> version != reign.champion())
+            .filter(version -> version != reign.champion() && !isContaminated(version))
             .toList();
     if (!rivals.stream().allMatch(version -> isScored(version) || isGone(version))) {
       return Optional.empty();
@@ -136,10 +136,7 @@ record Line(
     if (state.segments() < first.lastSegment()) {
       return Optional.empty();
     }
-    if (state.reign().isEmpty() || isLost(state.reign().orElseThrow())) {
-      return Optional.of(new GateStep.Crown(first));
-    }
-    if (role() == Role.REPORT && !first.last()) {
+    if (!isVacant() && role() == Role.REPORT && !first.last()) {
       return Optional.of(new GateStep.PassOver(first, NOT_LAST));
     }
     return judge(first, newPassages);
@@ -160,13 +157,24 @@ record Line(
         : Optional.of(ON_PROXY + " of " + String.join(", ", names));
   }
 
+  /** What has learnt judged queries is refused, whatever else there is to make champion. */
+  private Optional<GateStep> refusal(Checkpoint checkpoint) {
+    List<String> contaminated = state.contaminatedUpTo(checkpoint.lastSegment());
+    return contaminated.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new GateStep.Refuse(checkpoint, contaminatedFor(contaminated)));
+  }
+
   private Optional<GateStep> judge(Checkpoint challenger, NewPassages newPassages) {
-    List<String> contaminated = state.contaminatedUpTo(challenger.lastSegment());
-    if (!contaminated.isEmpty()) {
-      return Optional.of(new GateStep.Refuse(challenger, contaminatedFor(contaminated)));
+    Optional<GateStep> refusal = refusal(challenger);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    if (isVacant()) {
+      return Optional.of(new GateStep.Crown(challenger));
     }
     GateState.Reign reign = state.reign().orElseThrow();
-    int best = isGone(reign.best()) && !isScored(reign.best()) ? reign.champion() : reign.best();
+    int best = isOut(reign.best()) ? reign.champion() : reign.best();
     if (!isScored(reign.champion()) || !isScored(best)) {
       return Optional.empty();
     }
@@ -239,13 +247,31 @@ record Line(
         .filter(scored -> scored.collectionVersion() == manifest.version());
   }
 
-  /** Whether the champion can never be scored on what is there now. */
-  private boolean isLost(GateState.Reign reign) {
-    return isGone(reign.champion()) && !isScored(reign.champion());
+  /** Whether there is no champion to be measured against, and never will be. */
+  private boolean isVacant() {
+    return state.reign().map(reign -> isLost(reign.champion())).orElse(true);
   }
 
+  /** Whether a loss cannot be measured against the best champion, or says nothing. */
+  private boolean isOut(int best) {
+    return isLost(best) || isContaminated(best);
+  }
+
+  /** Whether a version can never be scored on what is there now. */
+  private boolean isLost(int version) {
+    return isGone(version) && !isScored(version);
+  }
+
+  /** Whether its files are pruned, or of no use. */
   private boolean isGone(int version) {
-    return checkpoints.stream().noneMatch(checkpoint -> version(checkpoint) == version);
+    return state.unusable().containsKey(version)
+        || checkpoints.stream().noneMatch(checkpoint -> version(checkpoint) == version);
+  }
+
+  private boolean isContaminated(int version) {
+    return checkpoints.stream()
+        .filter(checkpoint -> version(checkpoint) == version)
+        .anyMatch(checkpoint -> refusal(checkpoint).isPresent());
   }
 
   /** Why a checkpoint that has learnt judged queries cannot be a champion. */

@@ -3,7 +3,6 @@ package dev.passagework.streams.evaluator;
 import dev.passagework.schemas.contract.Champion;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
-import dev.passagework.schemas.contract.Command;
 import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.Decision.Comparison;
 import dev.passagework.schemas.contract.Decision.Outcome;
@@ -15,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows from a step of the line or from an order: the gate's new state, and what others are
- * told.
+ * What follows from a step of the line: the gate's new state, and what others are told. What
+ * follows from orders and from contaminations is made of the same.
  *
  * @param model the model
  * @param state what the gate keeps in mind before it
@@ -62,42 +61,6 @@ record Rulings(
     return step.fold(this);
   }
 
-  /** What an order changes; empty where it cannot be carried out, which is logged. */
-  Optional<Ruling> obey(GateEvent.Ordered order) {
-    boolean back = order.kind() == Command.Kind.ROLL_BACK;
-    Optional<Integer> version =
-        order.version().isPresent()
-            ? Optional.of(order.version().getAsInt())
-            : back ? state.reign().flatMap(GateState.Reign::before) : Optional.empty();
-    Optional<Checkpoint> wanted =
-        checkpoints.stream()
-            .filter(c -> version.map(v -> v == c.id().version()).orElse(false))
-            .findFirst();
-    if (wanted.isEmpty() || state.reign().isEmpty()) {
-      LOG.warn(
-          "the order to {} {} of model {} is passed over: there is no such checkpoint, or no"
-              + " champion yet",
-          back ? "roll back to" : "promote",
-          version.map(v -> "version " + v).orElse("the version before"),
-          model);
-      return Optional.empty();
-    }
-    return Optional.of(ordered(wanted.get(), back));
-  }
-
-  /** A champion by order is measured at once; one that was gone back to when collections change. */
-  private Ruling ordered(Checkpoint wanted, boolean back) {
-    GateState.Reign reign = state.reign().orElseThrow();
-    int version = wanted.id().version();
-    String reason = back ? "rolled back by order" : "promoted by order";
-    Outcome outcome = back ? Outcome.ROLLED_BACK : Outcome.PROMOTED;
-    List<Announcement> all = new ArrayList<>();
-    all.add(decision(wanted.id(), outcome, reason, reign.challengers(), 0, List.of()));
-    all.addAll(enthroned(wanted, reason));
-    GateState.Reign next = reign.next(version, wanted.lastSegment(), back ? version : reign.best());
-    return new Ruling(state.under(back ? next.standingOn(reign.standing().versions()) : next), all);
-  }
-
   /** What becomes of a champion that was measured again. */
   @Override
   public Ruling check(GateStep.Check step) {
@@ -127,20 +90,36 @@ record Rulings(
             reign.challengers(),
             0,
             fall.comparisons()));
-    Optional<Checkpoint> rival =
-        checkpoints.stream().filter(c -> c.id().version() == fall.rival()).findFirst();
+    Optional<Checkpoint> rival = present(fall.rival());
     if (!rule.rollBack() || rival.isEmpty()) {
       return new Ruling(state.under(reign), all);
     }
     String reason = "rolled back: %s has %s".formatted(champion, fall.reason());
-    all.add(
-        decision(rival.get().id(), Outcome.ROLLED_BACK, reason, reign.challengers(), 0, List.of()));
-    all.addAll(enthroned(rival.get(), reason));
+    return goneBack(state, new Return(reign, rival.get(), fall.rival(), reason), all);
+  }
+
+  /**
+   * The champion gives way by itself.
+   *
+   * @param reign the reign that ends
+   * @param to who is champion again
+   * @param best version of the best champion from then on
+   */
+  record Return(GateState.Reign reign, Checkpoint to, int best, String reason) {}
+
+  /** A promotion for being better alone begins the count of challengers again. */
+  Ruling goneBack(GateState before, Return back, List<Announcement> told) {
+    GateState.Reign reign = back.reign();
+    CheckpointId to = back.to().id();
+    List<Announcement> all = new ArrayList<>(told);
+    all.add(decision(to, Outcome.ROLLED_BACK, back.reason(), reign.challengers(), 0, List.of()));
+    all.addAll(enthroned(back.to(), back.reason()));
     GateState.Reign next =
         reign
-            .next(fall.rival(), rival.get().lastSegment(), fall.rival())
+            .next(to.version(), back.to().lastSegment(), back.best())
+            .counting(reign.challengers())
             .standingOn(reign.standing().versions());
-    return new Ruling(state.under(next), all);
+    return new Ruling(before.under(next), all);
   }
 
   @Override
@@ -150,59 +129,45 @@ record Rulings(
     String reason =
         state
             .reign()
-            .map(reign -> "the champion before, version %d, was pruned".formatted(reign.champion()))
+            .map(reign -> lost(reign.champion()))
             .orElse(version == 0 ? FIRST_BASE : FIRST_EVALUATED);
     List<Announcement> all = new ArrayList<>();
     if (version > 0) {
-      all.add(decision(first.id(), Outcome.PROMOTED, reason, 0, 0, List.of()));
+      all.add(decision(first.id(), Outcome.PROMOTED, reason, challengers(), 0, List.of()));
     }
     all.addAll(enthroned(first, reason));
     GateState.Reign next =
         state
             .reign()
-            .map(reign -> reign.next(version, first.lastSegment(), version))
+            .map(
+                reign ->
+                    reign.next(version, first.lastSegment(), version).counting(reign.challengers()))
             .orElse(GateState.Reign.first(version, first.lastSegment()));
     return new Ruling(state.judged(version).under(next), all);
+  }
+
+  private String lost(int champion) {
+    String why = state.unusable().get(champion);
+    return "the champion before, version %d, %s"
+        .formatted(champion, why == null ? "was pruned" : "cannot be used: " + why);
   }
 
   @Override
   public Ruling passOver(GateStep.PassOver step) {
     CheckpointId id = step.checkpoint().id();
-    int challenges = state.reign().map(GateState.Reign::challengers).orElse(0);
     LOG.warn("checkpoint {} is not judged: {}", id, step.reason());
     return new Ruling(
         state.passingOver(id.version()),
-        List.of(decision(id, Outcome.NOT_JUDGED, step.reason(), challenges, 0, List.of())));
+        List.of(decision(id, Outcome.NOT_JUDGED, step.reason(), challengers(), 0, List.of())));
   }
 
   @Override
   public Ruling refuse(GateStep.Refuse step) {
     CheckpointId id = step.checkpoint().id();
-    int challenges = state.reign().map(GateState.Reign::challengers).orElse(0);
     LOG.warn("checkpoint {} is refused: {}", id, step.reason());
     return new Ruling(
         state.judged(id.version()),
-        List.of(decision(id, Outcome.REFUSED, step.reason(), challenges, 0, List.of())));
-  }
-
-  /**
-   * What a contamination changes: every checkpoint that was decided on before it was known is
-   * marked. Empty where it was known already.
-   */
-  Optional<Ruling> contaminate(Leaks.Contamination found) {
-    Integer known = state.contaminated().get(found.collection());
-    if (known != null && known <= found.segment()) {
-      return Optional.empty();
-    }
-    int challenges = state.reign().map(GateState.Reign::challengers).orElse(0);
-    String reason = Line.contaminatedFor(List.of(found.collection()));
-    List<Announcement> marks =
-        checkpoints.stream()
-            .filter(c -> c.lastSegment() >= found.segment() && c.id().version() <= state.decided())
-            .filter(c -> known == null || c.lastSegment() < known)
-            .map(c -> decision(c.id(), Outcome.CONTAMINATED, reason, challenges, 0, List.of()))
-            .toList();
-    return Optional.of(new Ruling(state.contaminating(found.collection(), found.segment()), marks));
+        List.of(decision(id, Outcome.REFUSED, step.reason(), challengers(), 0, List.of())));
   }
 
   @Override
@@ -247,7 +212,18 @@ record Rulings(
     return new Ruling(next, all);
   }
 
-  private List<Announcement> enthroned(Checkpoint champion, String reason) {
+  /** How many challengers there were since one was last promoted for being better. */
+  int challengers() {
+    return state.reign().map(GateState.Reign::challengers).orElse(0);
+  }
+
+  /** The checkpoint of a version, if it is there. */
+  Optional<Checkpoint> present(int version) {
+    return checkpoints.stream().filter(c -> c.id().version() == version).findFirst();
+  }
+
+  /** What is told of a new champion. */
+  List<Announcement> enthroned(Checkpoint champion, String reason) {
     List<Announcement> all = new ArrayList<>();
     all.add(new Announcement.OfChampion(new Champion(champion.id(), reason, now)));
     int promoted = state.reign().map(GateState.Reign::promotedSegment).orElse(0);
@@ -258,7 +234,8 @@ record Rulings(
     return all;
   }
 
-  private Announcement decision(
+  /** What is told of a decision. */
+  Announcement decision(
       CheckpointId challenger,
       Outcome outcome,
       String reason,

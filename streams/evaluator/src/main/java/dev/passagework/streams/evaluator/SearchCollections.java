@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,6 +29,7 @@ final class SearchCollections implements Processor<String, String, String, Ranke
   private final Desk desk;
   private final Changes changes;
   private final Duration settle;
+  private final Retries retries;
   private @Nullable ProcessorContext<String, Ranked> context;
   private @Nullable Catalogue catalogue;
   private @Nullable KeyValueStore<String, Answer> answers;
@@ -37,6 +40,7 @@ final class SearchCollections implements Processor<String, String, String, Ranke
     this.desk = desk;
     this.changes = changes;
     this.settle = settle;
+    this.retries = new Retries(desk.impediments());
   }
 
   /** A search at work. */
@@ -58,24 +62,47 @@ final class SearchCollections implements Processor<String, String, String, Ranke
     Answer unused = answers().putIfAbsent(record.key(), NOT_YET);
   }
 
+  @Override
+  public void close() {
+    retries.end();
+  }
+
   private void tick(long now) {
     if (errand == null && now >= notBefore) {
-      errand = next();
+      errand = next(now);
     }
     if (errand != null && errand.found().isDone()) {
-      Optional<List<List<Hit>>> found = errand.found().join();
-      found.ifPresent(rankings -> deliver(Objects.requireNonNull(errand), rankings));
-      notBefore = found.isPresent() ? now : now + settle.toMillis();
+      end(errand, now);
       errand = null;
     }
   }
 
-  private @Nullable Errand next() {
+  private void end(Errand mine, long now) {
+    try {
+      Optional<List<List<Hit>>> found = mine.found().join();
+      retries.done(mine.manifest().name());
+      found.ifPresent(rankings -> deliver(mine, rankings));
+      notBefore = found.isPresent() ? now : now + settle.toMillis();
+    } catch (CompletionException e) {
+      String message =
+          "collection %s cannot be searched by BM25 for now: %s (see to the brokers and the disk)"
+              .formatted(mine.manifest().name(), Failures.words(Failures.cause(e)));
+      retries.failed(mine.manifest().name(), message, now);
+    }
+  }
+
+  private @Nullable Errand next(long time) {
     Catalogue now = Objects.requireNonNull(catalogue);
-    boolean unused = now.refresh();
+    if (now.refresh()) {
+      retries.retain(
+          now.collections().stream().map(CollectionManifest::name).collect(Collectors.toSet()));
+    }
     for (CollectionManifest manifest : now.collections()) {
       Answer answer = answers().get(manifest.name());
       Optional<List<JudgedQuery>> queries = now.queries(manifest);
+      if (retries.isWaiting(manifest.name(), time)) {
+        continue;
+      }
       if (answer != null && answer.version() != manifest.version() && queries.isPresent()) {
         return new Errand(manifest, queries.get(), desk.lexical(manifest, queries.get()));
       }

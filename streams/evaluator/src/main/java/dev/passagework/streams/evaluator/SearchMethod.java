@@ -22,6 +22,9 @@ interface SearchMethod {
    */
   boolean canSearch(SetDigest present, CollectionManifest manifest);
 
+  /** Where it is told what keeps a task from searching. */
+  Impediments impediments();
+
   /** A search; empty while it has to wait. */
   Optional<Pass> begin(Assignment assignment, List<JudgedQuery> queries);
 
@@ -74,6 +77,11 @@ interface SearchMethod {
     @Override
     public boolean canSearch(SetDigest present, CollectionManifest manifest) {
       return present.count() <= manifest.passages().count();
+    }
+
+    @Override
+    public Impediments impediments() {
+      return desk.impediments();
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,6 +31,7 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
   private final SearchMethod method;
   private final Changes changes;
   private final EvaluatorSettings settings;
+  private final Retries retries;
   private final Map<String, Long> changedAt = new HashMap<>();
   private @Nullable Task task;
   private @Nullable Errand errand;
@@ -38,6 +41,7 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
     this.method = method;
     this.changes = changes;
     this.settings = settings;
+    this.retries = new Retries(method.impediments());
   }
 
   /** What a task works with once it is there. */
@@ -80,6 +84,7 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
   @Override
   public void close() {
     endErrand();
+    retries.end();
   }
 
   private void tick(long now) {
@@ -87,7 +92,7 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
       beginErrand(now);
     }
     if (errand != null) {
-      goOn(errand);
+      goOn(errand, now);
     }
   }
 
@@ -97,9 +102,12 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
     if (settled && !changed) {
       return;
     }
-    settled = true;
+    if (changed) {
+      retries.retain(present());
+    }
+    settled = retries.isEmpty();
     for (Assignment assignment : method.assignments(task().catalogue())) {
-      if (isOpen(assignment)) {
+      if (!retries.isWaiting(subject(assignment), now) && isOpen(assignment)) {
         Optional<List<JudgedQuery>> queries = task().catalogue().queries(assignment.manifest());
         if (!isQuiet(assignment, now)) {
           settled = false;
@@ -114,6 +122,16 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
         }
       }
     }
+  }
+
+  private Set<String> present() {
+    return task().catalogue().scored().stream()
+        .map(checkpoint -> checkpoint.id().toString())
+        .collect(Collectors.toSet());
+  }
+
+  private static String subject(Assignment assignment) {
+    return assignment.checkpoint().id().toString();
   }
 
   private boolean isOpen(Assignment assignment) {
@@ -149,9 +167,11 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
     return changed == null || now - changed >= settings.settle().toMillis();
   }
 
-  private void goOn(Errand mine) {
+  private void goOn(Errand mine, long now) {
     mine.feed(settings.batch());
-    if (mine.isFailed()) {
+    if (mine.isFailed() && mine.isImpeded()) {
+      putOff(mine, now);
+    } else if (mine.isFailed()) {
       refuse(mine);
     } else if (mine.isThrough()) {
       deliver(mine);
@@ -173,6 +193,17 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
       task().proxies().put(assignment.proxyKey(), proxy);
     }
     task().answers().put(assignment, seen);
+    retries.done(subject(assignment));
+    endErrand();
+  }
+
+  /** Nothing is written down: what keeps the files away says nothing about the checkpoint. */
+  private void putOff(Errand mine, long now) {
+    String subject = subject(mine.assignment());
+    String message =
+        "%s cannot be scored for now: %s (it goes on by itself once the files are there again)"
+            .formatted(subject, mine.reason());
+    retries.failed(subject, message, now);
     endErrand();
   }
 
@@ -180,6 +211,7 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
     Checkpoint checkpoint = mine.assignment().checkpoint();
     forward(new Finding.Unusable(checkpoint.id(), mine.reason()));
     task().answers().refuse(checkpoint);
+    retries.done(checkpoint.id().toString());
     endErrand();
   }
 

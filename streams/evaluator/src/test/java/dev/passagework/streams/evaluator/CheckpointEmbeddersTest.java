@@ -12,6 +12,7 @@ import dev.passagework.streams.retrieval.encoder.ModelFolder;
 import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import dev.passagework.streams.retrieval.encoder.OnnxEmbedder;
 import dev.passagework.streams.retrieval.encoder.Precision;
+import dev.passagework.streams.runtime.DamagedCheckpointException;
 import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,9 +70,37 @@ class CheckpointEmbeddersTest {
 
     assertThatThrownBy(
             () -> new CheckpointEmbedders(store, work, Precision.FP32, 1).open(checkpoint))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(DamagedCheckpointException.class)
         .hasMessageContaining("m@1")
         .hasMessageContaining("damaged");
     assertThat(work).isEmptyDirectory();
+  }
+
+  /** What is not there may come; what is there and holds no model stays as it is. */
+  @Test
+  void onlyWhatIsThereCanBeOfNoUseForGood() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("model"));
+    Files.writeString(folder.resolve("config.json"), "{}");
+    List<Checkpoint.File> files =
+        new DirectoryCheckpointStore(directory.resolve("store")).put(folder);
+    Checkpoint checkpoint =
+        new Checkpoint(
+            new CheckpointId("m", 1), "base", files, Map.of(), 0, 0, 0, false, Fixture.START);
+
+    assertThatThrownBy(() -> embedders("store").open(checkpoint))
+        .isInstanceOf(DamagedCheckpointException.class)
+        .hasMessageContaining("m@1");
+    assertThatThrownBy(() -> embedders("elsewhere").open(checkpoint))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(DamagedCheckpointException.class)
+        .hasMessageContaining("--checkpoint-dir");
+  }
+
+  private CheckpointEmbedders embedders(String store) {
+    return new CheckpointEmbedders(
+        new DirectoryCheckpointStore(directory.resolve(store)),
+        directory.resolve("work"),
+        Precision.FP32,
+        1);
   }
 }

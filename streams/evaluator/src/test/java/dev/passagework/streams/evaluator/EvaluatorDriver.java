@@ -27,8 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -44,15 +46,21 @@ final class EvaluatorDriver implements AutoCloseable {
 
   private final TopologyTestDriver driver;
   private final List<Map.Entry<String, Optional<JudgedPassage>>> sent = new ArrayList<>();
+  private final Desk desk;
   private final TestOutputTopic<String, MetricEvent> metrics;
   private final TestOutputTopic<String, Decision> decisions;
   private final TestOutputTopic<String, Champion> champions;
+  private int unreadable;
 
   EvaluatorDriver(Path directory) {
     this(directory, Settings.defaults());
   }
 
   EvaluatorDriver(Path directory, Settings settings) {
+    this(directory, settings, WordEmbedder::of);
+  }
+
+  EvaluatorDriver(Path directory, Settings settings, EmbedderSource source) {
     try {
       SchemaRegistration.registerAll(CLUSTER.registryUrl(), Map.of(), CLUSTER.names());
     } catch (IOException e) {
@@ -67,7 +75,7 @@ final class EvaluatorDriver implements AutoCloseable {
     EvaluatorSettings read = EvaluatorSettings.from(settings, directory);
     LexicalSearch lexical =
         new LexicalSearch(this::readSent, read.workDirectory(), read.scoring().hits());
-    Desk desk = new Desk(WordEmbedder::of, lexical, Runnable::run);
+    desk = new Desk(source, lexical, Runnable::run);
     driver =
         new TopologyTestDriver(
             EvaluatorTopology.topology(CLUSTER, read, desk), properties, Fixture.START);
@@ -118,12 +126,33 @@ final class EvaluatorDriver implements AutoCloseable {
     input(topic).pipeInput(key, value);
   }
 
+  /** A record without a value, under any key or none. */
+  void sendNothing(Topic<?> topic, @Nullable String key) {
+    driver
+        .createInputTopic(CLUSTER.name(topic), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(key, null);
+  }
+
   private <V> TestInputTopic<String, V> input(Topic<V> topic) {
     return driver.createInputTopic(
         CLUSTER.name(topic), new StringSerializer(), CLUSTER.serdes().serializer(topic));
   }
 
+  /** Keeps the passages from being read so many times. */
+  void failReads(int times) {
+    unreadable = times;
+  }
+
+  /** What keeps the evaluator from its work. */
+  Optional<String> impediment() {
+    return desk.impediments().any();
+  }
+
   private void readSent(String collection, BiConsumer<String, JudgedPassage> each) {
+    if (unreadable > 0) {
+      unreadable--;
+      throw new TimeoutException("no broker answers");
+    }
     sent.stream()
         .filter(entry -> entry.getKey().startsWith(collection + "/"))
         .forEach(

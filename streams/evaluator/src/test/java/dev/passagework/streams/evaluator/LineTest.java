@@ -11,6 +11,7 @@ import dev.passagework.schemas.contract.JudgedQuery.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,82 @@ class LineTest {
     checkpoints = List.of(checkpoint(1, ""));
 
     assertThat(challenge().champion()).isZero();
+  }
+
+  @Test
+  void aChampionWhoseFilesAreOfNoUseGivesWayLikeAPrunedOne() {
+    reign(0);
+    scored(1, GATED);
+    scored(1, REPORTED);
+    assertThat(next()).isEmpty();
+
+    state = state.hearing(new GateEvent.Unusable(0, "damaged"));
+
+    assertThat(next()).contains(new GateStep.Crown(checkpoints.get(1)));
+  }
+
+  @Test
+  void aBestChampionWhoseFilesAreOfNoUseIsNotWaitedFor() {
+    checkpoints = List.of(checkpoint(0, ""), checkpoint(1, ""), checkpoint(2, ""));
+    reign(1, GateState.Reign.first(0, 0).next(1, 0, 0));
+    List.of(1, 2).forEach(version -> collections.forEach(c -> scored(version, c)));
+    assertThat(next()).isEmpty();
+
+    state = state.hearing(new GateEvent.Unusable(0, "damaged"));
+
+    assertThat(challenge().best()).isEqualTo(1);
+  }
+
+  @Test
+  void aRivalWhoseFilesAreOfNoUseIsNotWaitedFor() {
+    checkpoints = List.of(checkpoint(0, ""), checkpoint(1, ""));
+    List.of(GATED, REPORTED).forEach(c -> scored(1, c));
+    state = state.judged(1).under(GateState.Reign.first(0, 0).next(1, 0, 1));
+    assertThat(next()).isEmpty();
+
+    state = state.hearing(new GateEvent.Unusable(0, "damaged"));
+
+    assertThat(next()).containsInstanceOf(GateStep.Check.class);
+  }
+
+  @Test
+  void whatIsScoredAfterAllCanBeUsed() {
+    reign(0);
+    state = state.hearing(new GateEvent.Unusable(0, "damaged"));
+    everythingIsScored();
+    state = state.hearing(Objects.requireNonNull(scores.get("0c")));
+    assertThat(state.unusable()).isEmpty();
+
+    collections = List.of(manifest("c", 2, Role.GATE), REPORTED);
+    scored(1, collections.get(0));
+
+    assertThat(next()).isEmpty();
+  }
+
+  @Test
+  void whatHasLearntJudgedQueriesIsNoFirstChampionEither() {
+    checkpoints = List.of(checkpoint(1, "", 2, false));
+    everythingIsScored();
+    state = GateState.EMPTY.hearing(learnt(2)).contaminating("c", 2);
+
+    assertThat(next())
+        .contains(new GateStep.Refuse(checkpoints.get(0), Line.contaminatedFor(List.of("c"))));
+  }
+
+  @Test
+  void aChampionIsNotMeasuredAgainAgainstWhatHasLearntJudgedQueries() {
+    checkpoints = List.of(checkpoint(0, ""), checkpoint(1, "", 1, false), checkpoint(2, ""));
+    everythingIsScored();
+    GateState.Reign reign = GateState.Reign.first(0, 0).next(1, 1, 1).next(2, 0, 1);
+    state = state.judged(2).under(reign).contaminating("c", 1);
+
+    GateStep.Check check = (GateStep.Check) next().orElseThrow();
+
+    assertThat(check.rivals()).extracting(Challenge::best).containsExactly(0);
+  }
+
+  private static GateEvent.Learnt learnt(int segment) {
+    return new GateEvent.Learnt(segment, List.of(), List.of());
   }
 
   private Challenge challenge() {

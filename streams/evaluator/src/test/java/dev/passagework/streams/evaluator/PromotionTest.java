@@ -311,6 +311,91 @@ class PromotionTest {
     assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1, 0);
   }
 
+  /** Neither an order nor a way back is a promotion for being better. */
+  @Test
+  void ordersAndWaysBackDoNotBeginTheCountAgain() {
+    regression(Map.of("evaluator.roll-back", "true"));
+    driver.announce(checkpoint(2, ""));
+    driver.work();
+    driver.order(new Command(Command.Kind.ROLL_BACK, "m", OptionalInt.of(1), Fixture.START));
+    driver.announce(checkpoint(3, ""));
+    driver.work();
+
+    assertThat(driver.decisions())
+        .filteredOn(d -> d.outcome() == Outcome.REFUSED)
+        .extracting(d -> d.challenger().version(), Decision::challenge)
+        .containsExactly(tuple(1, 1), tuple(2, 2), tuple(3, 3));
+  }
+
+  @Test
+  void anOrderThatCannotBeCarriedOutIsAnsweredWithCauseAndCure() {
+    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(1), Fixture.START));
+    driver.announce(checkpoint(0, ""));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+    driver.order(new Command(Command.Kind.ROLL_BACK, "m", OptionalInt.empty(), Fixture.START));
+    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(9), Fixture.START));
+
+    List<Decision> decisions = driver.decisions();
+    assertThat(decisions)
+        .extracting(d -> d.challenger().version(), Decision::outcome)
+        .containsExactly(
+            tuple(1, Outcome.NOT_JUDGED),
+            tuple(0, Outcome.NOT_JUDGED),
+            tuple(9, Outcome.NOT_JUDGED));
+    assertThat(decisions.get(0).reason()).contains("promote", "no champion yet", "again once");
+    assertThat(decisions.get(1).reason()).contains("roll back", "no champion before m@0");
+    assertThat(decisions.get(2).reason()).contains("promote", "no checkpoint m@9", "pruned");
+    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0);
+  }
+
+  @Test
+  void aRollBackToAVersionThatWasPrunedSaysSo() {
+    IntStream.rangeClosed(0, 2).forEach(version -> driver.announce(checkpoint(version, "")));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(1), Fixture.START));
+    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(2), Fixture.START));
+    driver.prune(checkpoint(1, ""));
+    driver.work();
+    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1, 2);
+    assertThat(driver.decisions()).hasSize(4);
+
+    driver.order(new Command(Command.Kind.ROLL_BACK, "m", OptionalInt.empty(), Fixture.START));
+
+    assertThat(driver.decisions())
+        .singleElement()
+        .satisfies(
+            decision -> {
+              assertThat(decision.challenger().version()).isEqualTo(1);
+              assertThat(decision.reason()).contains("no checkpoint m@1", "pruned");
+            });
+  }
+
+  @Test
+  void aChampionWhoseFilesAreOfNoUseOnANewVersionGivesWayAndItIsTold() {
+    driver.announce(checkpoint(0, WordEmbedder.DAMAGED));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.announce(checkpoint(1, words(0, 6)));
+    driver.work();
+    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(1);
+
+    driver.announce(checkpoint(1, WordEmbedder.DAMAGED));
+    driver.feed(PASSAGES.subList(1, 12), queries(Role.GATE).subList(1, 12), 2);
+    driver.send(Topics.JUDGED_PASSAGES, "c/p0", null);
+    driver.send(Topics.JUDGED_QUERIES, "c/qp0", null);
+    driver.announce(checkpoint(2, ALL_WORDS));
+    driver.work();
+
+    assertThat(driver.champions())
+        .singleElement()
+        .satisfies(
+            champion -> {
+              assertThat(champion.id().version()).isEqualTo(2);
+              assertThat(champion.reason()).contains("version 1, cannot be used: weights");
+            });
+  }
+
   private void open(Map<String, String> settings) {
     driver.close();
     driver =
@@ -404,6 +489,54 @@ class PromotionTest {
 
     assertThat(driver.decisions()).extracting(Decision::outcome).containsExactly(Outcome.REFUSED);
     assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0);
+  }
+
+  @Test
+  void aContaminatedChampionStaysByDefaultAndGivesWayToTheNewestCleanOneBySetting() {
+    for (String rollBack : List.of("false", "true")) {
+      driver.close();
+      driver =
+          new EvaluatorDriver(
+              directory.resolve(rollBack),
+              new Settings(Map.of("evaluator.roll-back", rollBack), Map.of(), Map.of()));
+      driver.announce(checkpoint(0, ""));
+      List.of(1, 2, 3).forEach(n -> driver.learn(Fixture.learning(n, "pair-" + n)));
+      driver.announce(checkpoint(1, words(0, 5), 1, false));
+      driver.announce(checkpoint(2, words(0, 8), 2, false));
+      driver.announce(checkpoint(3, ALL_WORDS, 3, false));
+      driver.feed(PASSAGES, queries(Role.GATE), 1);
+      driver.work();
+      assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1, 2, 3);
+
+      driver.reject(Fixture.leak("pair-2", "c/q1"));
+      driver.work();
+
+      boolean isBack = rollBack.equals("true");
+      assertThat(driver.champions())
+          .extracting(c -> c.id().version())
+          .isEqualTo(isBack ? List.of(1) : List.of());
+      assertThat(driver.decisions())
+          .filteredOn(d -> d.outcome() == Outcome.ROLLED_BACK)
+          .extracting(Decision::reason)
+          .isEqualTo(
+              isBack
+                  ? List.of("rolled back: m@3 is " + Line.contaminatedFor(List.of("c")))
+                  : List.of());
+    }
+  }
+
+  @Test
+  void aContaminatedChampionGivesWayToTheBaseIfNoOtherIsClean() {
+    open(Map.of("evaluator.roll-back", "true"));
+    driver.announce(checkpoint(0, ""));
+    driver.learn(Fixture.learning(1, "pair-1"));
+    driver.announce(checkpoint(1, ALL_WORDS, 1, false));
+    driver.feed(PASSAGES, queries(Role.GATE), 1);
+    driver.work();
+    driver.reject(Fixture.leak("pair-1", "c/q1"));
+    driver.work();
+
+    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1, 0);
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Origin;
 import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.PassageKey;
+import dev.passagework.schemas.contract.Plan;
+import dev.passagework.schemas.contract.PlanEntry;
 import dev.passagework.schemas.contract.RejectedQuery;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.schemas.contract.TrainingSegment;
@@ -80,6 +82,22 @@ class WaitingPassagesTest {
               assertThat(m.dimensions()).containsEntry("ended", "2");
               assertThat(m.value()).isLessThan(60);
             });
+  }
+
+  @Test
+  void whatThePlanDoesNotCoverIsToldAsNeverLearnt() {
+    come("uncovered", "text");
+    PlanEntry entry = new PlanEntry("corpus/question@llm", "question", "llm", 1, 1e-9);
+    driver.send(Topics.PLANS, "corpus", new Plan("corpus", List.of(entry)));
+    driver.announce(checkpoint(0, ""));
+    driver.feed(
+        List.of(passage("c", "a", "alpha")), List.of(query("c", "q", "alpha", Role.GATE, "a")), 1);
+    driver.work();
+    driver.pass(Duration.ofSeconds(61));
+
+    List<MetricEvent> metrics = driver.metrics();
+    assertThat(last(metrics, FreshnessReport.NEVER, Waiting.NOT_COVERED).value()).isEqualTo(1);
+    assertThat(last(metrics, FreshnessReport.WAITING, "").value()).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.passagework.streams.evaluator;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.streams.retrieval.encoder.Embedder;
 import dev.passagework.streams.retrieval.encoder.PassageText;
+import dev.passagework.streams.runtime.DamagedCheckpointException;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,7 +20,7 @@ record WordEmbedder(List<String> known) implements Embedder {
   static Embedder of(Checkpoint checkpoint) throws IOException {
     String knows = checkpoint.hyperParameters().getOrDefault(KNOWS, "");
     if (knows.equals(DAMAGED)) {
-      throw new IOException("weights.safetensors is damaged");
+      throw new DamagedCheckpointException("weights.safetensors is damaged");
     }
     return new WordEmbedder(List.of(knows.split(" ")));
   }

@@ -23,7 +23,8 @@ public interface CheckpointStore {
    * Lays out the files of a checkpoint in a folder, each verified against its hash and size.
    *
    * @param folder folder that does not exist, or is empty
-   * @throws IOException if a file is missing, or is not what its hash says; the message names it
+   * @throws DamagedCheckpointException if a file is not what its hash says; the message names it
+   * @throws IOException if a file is missing or cannot be read for now; the message names it
    */
   void get(Checkpoint checkpoint, Path folder) throws IOException;
 

@@ -53,7 +53,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
     for (Checkpoint.File file : checkpoint.files()) {
       Path target = folder.resolve(file.name()).normalize();
       if (!target.startsWith(folder.normalize()) || !SHA_256.matcher(file.sha256()).matches()) {
-        throw new IOException(
+        throw new DamagedCheckpointException(
             "checkpoint %s names a file that may not be: %s".formatted(checkpoint.id(), file));
       }
       fetch(checkpoint, file, target);
@@ -81,7 +81,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
     String found = copy(source, target);
     if (!found.equals(file.sha256()) || Files.size(target) != file.size()) {
       Files.delete(target);
-      throw new IOException(
+      throw new DamagedCheckpointException(
           "checkpoint %s: %s in %s is damaged: its SHA-256 is %s"
               .formatted(checkpoint.id(), source.getFileName(), directory, found));
     }

@@ -72,7 +72,7 @@ class DirectoryCheckpointStoreTest {
     Files.writeString(stored, "[]");
     Path target = directory.resolve("out");
     assertThatThrownBy(() -> store.get(checkpoint, target))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(DamagedCheckpointException.class)
         .hasMessageContaining("m@1: ")
         .hasMessageContaining("is damaged");
     assertThat(target.resolve("config.json")).doesNotExist();
@@ -84,6 +84,7 @@ class DirectoryCheckpointStoreTest {
         checkpoint(List.of(new Checkpoint.File("config.json", "0".repeat(64), 2)));
     assertThatThrownBy(() -> store.get(checkpoint, directory.resolve("out")))
         .isInstanceOf(IOException.class)
+        .isNotInstanceOf(DamagedCheckpointException.class)
         .hasMessageContaining("config.json is not in")
         .hasMessageContaining("--checkpoint-dir");
   }
