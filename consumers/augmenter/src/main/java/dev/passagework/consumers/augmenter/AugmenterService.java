@@ -119,7 +119,7 @@ final class AugmenterService implements Service {
     Vertx vertx = Vertx.vertx(options());
     try {
       new FirstStart(cluster, group, settings.group().start()).ensureOffsets();
-      pumpUntilClosed(vertx);
+      pumpUntilClosed(vertx, RecordLimit.of(cluster, cluster.name(Topics.SYNTHETIC_QUERIES)));
       end = new Health.Ended();
     } catch (InterruptException | InterruptedException e) {
       end = new Health.Ended();
@@ -138,8 +138,8 @@ final class AugmenterService implements Service {
     }
   }
 
-  private void pumpUntilClosed(Vertx vertx) {
-    try (Transactions transactions = new Transactions(cluster, group)) {
+  private void pumpUntilClosed(Vertx vertx, int largest) {
+    try (Transactions transactions = new Transactions(cluster, group, largest)) {
       Consumer<String, byte[]> consumer = cluster.rawConsumer(consumerSettings());
       try {
         transactions.open();

@@ -31,6 +31,7 @@ final class Committer {
   private final Supplier<ConsumerGroupMetadata> group;
   private final long intervalNanos;
   private final List<Outcome> unwritten = new ArrayList<>();
+  private List<ProducerRecord<String, byte[]>> content = List.of();
   private List<Lease> offered = List.of();
   private boolean inDoubt;
   private int failures;
@@ -75,7 +76,9 @@ final class Committer {
     }
     if (!inDoubt) {
       collect();
-      write();
+      while (write()) {
+        LOG.debug("once more, with dead letters in place of what is too large");
+      }
     }
     return unwritten.isEmpty();
   }
@@ -96,21 +99,23 @@ final class Committer {
         });
   }
 
-  private void write() {
+  /** Writes what is complete; returns whether some of it was too large, and may be written now. */
+  private boolean write() {
     offered = leases.all().stream().filter(lease -> lease.progress().hasChanged()).toList();
     if (offered.isEmpty()) {
-      return;
+      return false;
     }
-    List<ProducerRecord<String, byte[]>> content = new ArrayList<>();
     try {
-      unwritten.forEach(outcome -> content.add(records.of(outcome)));
+      content = unwritten.stream().map(records::of).toList();
     } catch (SerializationException e) {
       unreadable(e);
-      return;
+      return false;
     }
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     offered.forEach(lease -> offsets.put(lease.partition(), lease.progress().toCommit()));
-    ended(transactions.write(content, offsets, group.get()));
+    Transactions.Result result = transactions.write(content, offsets, group.get());
+    ended(result);
+    return result == Transactions.Result.TOO_LARGE;
   }
 
   private void ended(Transactions.Result result) {
@@ -122,10 +127,24 @@ final class Committer {
       impediment = Optional.empty();
       return;
     }
+    if (result == Transactions.Result.TOO_LARGE) {
+      replaceTooLarge();
+      return;
+    }
     failures++;
     if (failures >= WORTH_SAYING) {
       impediment =
           Optional.of("queries cannot be written: see that the brokers are well, and the log");
+    }
+  }
+
+  /** Puts dead letters in the place of the outcomes that Kafka will never take. */
+  private void replaceTooLarge() {
+    for (int i = 0; i < content.size(); i++) {
+      Optional<String> refusal = transactions.refusal(content.get(i));
+      if (refusal.isPresent()) {
+        unwritten.set(i, TooLarge.letter(unwritten.get(i), content.get(i), refusal.get()));
+      }
     }
   }
 

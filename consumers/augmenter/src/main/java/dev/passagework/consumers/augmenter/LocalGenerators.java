@@ -7,6 +7,7 @@ import dev.passagework.schemas.contract.Recipe;
 import dev.passagework.schemas.contract.SyntheticQueries;
 import dev.passagework.schemas.contract.TokenUsage;
 import dev.passagework.streams.runtime.replies.ReplyParser;
+import java.nio.charset.StandardCharsets;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,20 +35,46 @@ final class LocalGenerators {
   private static final double LONGEST_SPAN = 0.5;
   private static final double WORDS_DELETED = 0.1;
 
+  /**
+   * Bytes that the texts of one result may take: what Kafka's default settings let a record have,
+   * with room for the rest of it. A long passage gives as many queries as fit.
+   */
+  private static final int MOST_BYTES = 1_000_000;
+
+  /** Queries that may be too long for what is left of a result before no more are tried. */
+  private static final int MOST_MISSES = 8;
+
   private LocalGenerators() {}
 
   /** Queries, and the text to be trained on with each. */
-  private record Pairs(List<String> queries, List<String> passages) {
-    private Pairs() {
-      this(new ArrayList<>(), new ArrayList<>());
-    }
+  private static final class Pairs {
+    private final List<String> queries = new ArrayList<>();
+    private final List<String> passages = new ArrayList<>();
+    private long bytes;
+    private int misses;
 
     private void add(String query, String passage) {
-      if (!query.isBlank() && !passage.isBlank()) {
-        queries.add(query);
-        passages.add(passage);
+      if (query.isBlank() || passage.isBlank()) {
+        return;
       }
+      // A query stands in the result twice: by itself, and in the reply as an LLM would give it.
+      long more = 2 * bytes(query) + bytes(passage);
+      if (bytes + more > MOST_BYTES) {
+        misses++;
+        return;
+      }
+      bytes += more;
+      queries.add(query);
+      passages.add(passage);
     }
+
+    private boolean areEnough(int wanted) {
+      return queries.size() >= wanted || misses >= MOST_MISSES;
+    }
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Whether a request needs no LLM. */
@@ -66,16 +93,18 @@ final class LocalGenerators {
         return undeliverable(task, "there is no generator '%s': it must be llm, ict or crop");
       }
     }
-    if (pairs.queries().isEmpty()) {
-      return undeliverable(task, "the text is too short for '%s'");
+    if (pairs.queries.isEmpty()) {
+      return undeliverable(
+          task,
+          pairs.misses > 0
+              ? "the text is too long for '%s': a record takes no query with its text; split it"
+              : "the text is too short for '%s'");
     }
     SyntheticQueries.Reply reply =
         new SyntheticQueries.Reply(
-            raw(pairs.queries()), ReplyParser.VERSION, TokenUsage.NONE, 0, 0, 1);
+            raw(pairs.queries), ReplyParser.VERSION, TokenUsage.NONE, 0, 0, 1);
     return new Outcome.Answered(
-        task.lease(),
-        task.record(),
-        Reading.result(request, pairs.queries(), pairs.passages(), reply));
+        task.lease(), task.record(), Reading.result(request, pairs.queries, pairs.passages, reply));
   }
 
   private static Outcome undeliverable(Task task, String cause) {
@@ -98,7 +127,7 @@ final class LocalGenerators {
     for (int i = 0; i < sentences.size() && sentences.size() > 1; i++) {
       left.add(i);
     }
-    while (pairs.queries().size() < request.block().size() && !left.isEmpty()) {
+    while (!pairs.areEnough(request.block().size()) && !left.isEmpty()) {
       int chosen = left.remove(random.nextInt(left.size()));
       boolean removed = random.nextDouble() < SENTENCE_REMOVED;
       StringBuilder rest = new StringBuilder();

@@ -2,8 +2,11 @@ package dev.passagework.consumers.augmenter;
 
 import dev.passagework.streams.runtime.Cluster;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -15,6 +18,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,13 +44,24 @@ final class Transactions implements AutoCloseable {
     COMMITTED,
     /** Nothing is written; it may be tried again. */
     ABORTED,
+    /** Nothing is written, and some of it never will be: {@link #refusal} says what. */
+    TOO_LARGE,
     /** It is not known yet: {@link #resolve} goes on with it, before any other. */
     IN_DOUBT
   }
 
   private final KafkaProducer<String, byte[]> producer;
 
-  Transactions(Cluster cluster, String group) {
+  /** Records of the last transaction that are too large, by identity, with Kafka's words. */
+  private final Map<ProducerRecord<String, byte[]>, String> refusals =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
+  /**
+   * Transactions of an instance that is alone with them.
+   *
+   * @param largest largest record that is sent, in bytes
+   */
+  Transactions(Cluster cluster, String group, int largest) {
     this.producer =
         cluster.producer(
             Map.of(
@@ -55,7 +70,9 @@ final class Transactions implements AutoCloseable {
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 TRANSACTION_MILLIS,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                MAX_BLOCK_MILLIS));
+                MAX_BLOCK_MILLIS,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                largest));
   }
 
   /** Makes ready for the first transaction. */
@@ -72,10 +89,10 @@ final class Transactions implements AutoCloseable {
       List<ProducerRecord<String, byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {
+    refusals.clear();
     try {
       producer.beginTransaction();
-      List<Future<RecordMetadata>> sent =
-          records.stream().map(record -> producer.send(record, this::written)).toList();
+      List<Future<RecordMetadata>> sent = records.stream().map(this::send).toList();
       LOG.debug("{} records in a transaction", sent.size());
       producer.sendOffsetsToTransaction(offsets, group);
     } catch (InterruptException e) {
@@ -101,10 +118,18 @@ final class Transactions implements AutoCloseable {
     }
   }
 
+  /** Why a record of the last transaction is too large, in Kafka's words. */
+  Optional<String> refusal(ProducerRecord<String, byte[]> record) {
+    return Optional.ofNullable(refusals.get(record));
+  }
+
   /** Aborts; a producer that cannot even do that was fenced, or is broken for good. */
   private Result abort(KafkaException cause) {
     try {
       producer.abortTransaction();
+      if (!refusals.isEmpty()) {
+        return Result.TOO_LARGE;
+      }
       LOG.warn("a transaction was aborted and is tried again: {}", cause.toString());
       return Result.ABORTED;
     } catch (InterruptException e) {
@@ -122,9 +147,15 @@ final class Transactions implements AutoCloseable {
     producer.close(Duration.ofMillis(500));
   }
 
+  private Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+    return producer.send(record, (metadata, failure) -> written(record, failure));
+  }
+
   /** The end of a send; a failure makes the commit fail. */
-  private void written(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
-    if (failure != null) {
+  private void written(ProducerRecord<String, byte[]> record, @Nullable Exception failure) {
+    if (failure instanceof RecordTooLargeException) {
+      refusals.put(record, String.valueOf(failure.getMessage()));
+    } else if (failure != null) {
       LOG.debug("a record was not written; its transaction is aborted", failure);
     }
   }

@@ -10,9 +10,11 @@ import dev.passagework.schemas.contract.Recipe;
 import dev.passagework.schemas.contract.SyntheticQueries;
 import dev.passagework.schemas.contract.VariantBlock;
 import dev.passagework.streams.runtime.replies.ReplyParser;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -97,6 +99,35 @@ class LocalGeneratorsTest {
     }
     assertThat(outcome("magic", TEXT, 1).fold(a -> "", Outcome.Undeliverable::cause))
         .contains("no generator 'magic'");
+  }
+
+  @Test
+  void aLongPassageGivesAsManyQueriesAsOneRecordTakes() {
+    String text = "\u041a\u0430\u0444\u043a\u0430 \u0438 \u0442\u0435\u043c\u044b. ".repeat(15_000);
+    SyntheticQueries result = answer(Recipe.ICT, text, 1);
+    assertThat(result.queries()).isNotEmpty().hasSizeLessThan(3);
+    assertThat(bytes(result)).isLessThan(1 << 20);
+    assertThat(answer(Recipe.ICT, "It is short. ".repeat(5_000), 1).queries()).hasSize(3);
+  }
+
+  @Test
+  void aSentenceThatNoRecordTakesLeavesRoomForTheOthers() {
+    String text = "\u4e3b\u9898".repeat(140_000) + "\u3002 It is short. So is this.";
+    assertThat(answer(Recipe.ICT, text, 1).queries()).containsAnyOf("It is short.", "So is this.");
+  }
+
+  @Test
+  void aTextThatFitsNoRecordWithAnyQueryIsADeadLetterWithItsCause() {
+    String text = "Word".repeat(150_000) + ". " + "More".repeat(150_000) + ".";
+    assertThat(outcome(Recipe.ICT, text, 1).fold(a -> "", Outcome.Undeliverable::cause))
+        .contains("too long for 'ict'", "split it");
+  }
+
+  private static long bytes(SyntheticQueries result) {
+    return Stream.of(result.queries(), result.passages(), List.of(result.reply().raw()))
+        .flatMap(List::stream)
+        .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+        .sum();
   }
 
   private static SyntheticQueries answer(String generator, String text, long seed) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -124,9 +125,19 @@ final class ScriptedEndpoint implements AutoCloseable {
       case "none" -> reply(call, "{\"queries\": []}");
       case "chinese" -> reply(call, "{\"queries\": [\"\u4ec0\u4e48\u662f\u5361\u592b\u5361\"]}");
       case "many" -> reply(call, "[\"a\", \"b\", \"c\", \"d\"]");
+      case "long" ->
+          reply(call, "{\"queries\": [\"what is it\"], \"thoughts\": \"" + noise() + "\"}");
       case "huge" -> reply(call, "x".repeat(3_000_000));
       default -> reply(call, QUERIES);
     }
+  }
+
+  /** As long a text as is kept of a reply, in letters of two bytes that do not compress. */
+  private static String noise() {
+    return new SplittableRandom(1)
+        .ints(199_000, 0x430, 0x450)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static void sendOr(boolean fails, HttpServerRequest call, int code, String content) {
