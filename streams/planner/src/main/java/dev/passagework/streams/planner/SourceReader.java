@@ -2,6 +2,7 @@ package dev.passagework.streams.planner;
 
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.TrainingPair;
+import dev.passagework.streams.runtime.RecordKeys;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -44,12 +45,9 @@ final class SourceReader extends ContextualProcessor<String, TrainingPair, Strin
 
   @Override
   public void process(Record<String, TrainingPair> record) {
-    int hash = record.key().lastIndexOf('#');
-    if (hash < 0) {
-      return;
-    }
-    PassageKey passage = PassageKey.ofDerivedKey(record.key());
-    String pair = record.key().substring(hash + 1);
+    RecordKeys.Derived derived = RecordKeys.derived(record.key());
+    PassageKey passage = derived.passage();
+    String pair = derived.suffix();
     @Nullable Sources known = sources.get(passage.toString());
     Sources before = known == null ? Sources.NONE : known;
     @Nullable TrainingPair value = record.value();

@@ -6,6 +6,7 @@ import dev.passagework.schemas.contract.AugmentationRequest;
 import dev.passagework.schemas.contract.PlanEntry;
 import dev.passagework.schemas.contract.PlanState.Status;
 import dev.passagework.schemas.contract.Recipe;
+import dev.passagework.schemas.contract.Topics;
 import dev.passagework.schemas.contract.VariantBlock;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelledQueriesTest {
   private static final PlanEntry PARAPHRASE = PlanEntry.of("c", "paraphrase", "llm", 2, 1);
@@ -204,5 +207,20 @@ class LabelledQueriesTest {
 
     assertThat(planner.requests()).isEmpty();
     assertThat(planner.state(PlanEntry.of("c", "ict", "none", 2, 1)).withdrawn()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p", "p#1", "c/p", "c/#1"})
+  void aTombstoneWhoseKeyCannotBeReadIsPoisonAndTheNextRecordIsHandled(String key) {
+    planner.plan(WRITTEN);
+    planner.feed("p", "a text");
+    planner.retract(key);
+    planner.label("p", "a text", "a query");
+
+    assertThat(planner.deadLettersOf(Topics.TRAINING_PAIRS))
+        .singleElement()
+        .asString()
+        .contains("key");
+    assertThat(planner.requests()).hasSize(1);
   }
 }

@@ -188,7 +188,11 @@ final class PlannerDriver implements AutoCloseable {
   }
 
   void retract(String id, String pair) {
-    pairs.pipeInput(new PassageKey("c", id).derive(pair), null);
+    retract(new PassageKey("c", id).derive(pair));
+  }
+
+  void retract(String key) {
+    pairs.pipeInput(key, null);
   }
 
   void gain(PlanEntry entry, double upper) {

@@ -3,6 +3,7 @@ package dev.passagework.streams.refinery;
 import dev.passagework.schemas.contract.LabelledPair;
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.streams.runtime.PoisonException;
+import dev.passagework.streams.runtime.RecordKeys;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -41,9 +42,10 @@ final class LabelReader extends ContextualProcessor<String, LabelledPair, String
       throw new PoisonException(
           "the record's key is '%s', but its pair is '%s'".formatted(record.key(), label.key()));
     }
-    PassageKey passage = PassageKey.ofDerivedKey(record.key());
+    RecordKeys.Derived derived = RecordKeys.derived(record.key());
+    PassageKey passage = derived.passage();
     String key = passage.toString();
-    String id = record.key().substring(key.length() + 1);
+    String id = derived.suffix();
     KeptPairs before = book.pairs(key);
     KeptPairs after = before;
     if (label == null) {

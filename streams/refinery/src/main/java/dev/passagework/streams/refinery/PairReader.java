@@ -1,8 +1,8 @@
 package dev.passagework.streams.refinery;
 
 import dev.passagework.schemas.contract.Origin;
-import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.TrainingPair;
+import dev.passagework.streams.runtime.RecordKeys;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,11 +30,10 @@ final class PairReader extends ContextualProcessor<String, TrainingPair, String,
   @Override
   public void process(Record<String, TrainingPair> record) {
     @Nullable TrainingPair pair = record.value();
-    String passage = PassageKey.ofDerivedKey(record.key()).toString();
-    String id = record.key().substring(passage.length() + 1);
+    RecordKeys.Derived derived = RecordKeys.derived(record.key());
     book.found(
-        passage,
-        id,
+        derived.passage().toString(),
+        derived.suffix(),
         pair == null
             ? null
             : new Ungrounded(

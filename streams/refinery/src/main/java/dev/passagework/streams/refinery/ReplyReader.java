@@ -4,6 +4,7 @@ import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.PassageKey;
 import dev.passagework.schemas.contract.SyntheticQueries;
 import dev.passagework.streams.runtime.PoisonException;
+import dev.passagework.streams.runtime.RecordKeys;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -53,13 +54,13 @@ final class ReplyReader extends ContextualProcessor<String, SyntheticQueries, St
       throw new PoisonException(
           "the record's key is '%s', but its reply is '%s'".formatted(record.key(), reply.key()));
     }
+    PassageKey passage = RecordKeys.derived(record.key()).passage();
     @Nullable StoredReply now = reply == null ? null : StoredReply.of(reply);
     @Nullable StoredReply before = replies.get(record.key());
     if (Objects.equals(now, before)) {
       return;
     }
     replies.put(record.key(), now);
-    PassageKey passage = PassageKey.ofDerivedKey(record.key());
     KeptPairs pairs = book.pairs(passage.toString());
     KeptPairs left = before == null ? pairs : pairs.minusRequest(before.requestId());
     KeptPairs after = now == null ? left : with(passage, now, left, record.timestamp());

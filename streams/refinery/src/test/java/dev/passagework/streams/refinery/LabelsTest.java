@@ -9,6 +9,8 @@ import dev.passagework.schemas.contract.LabelledPair;
 import dev.passagework.schemas.contract.Leak;
 import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.RejectedQuery;
+import dev.passagework.schemas.contract.Topic;
+import dev.passagework.schemas.contract.Topics;
 import dev.passagework.schemas.contract.TrainingPair;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelsTest {
   private static final Instant MORNING = Instant.parse("2026-01-01T08:00:00Z");
@@ -108,5 +112,19 @@ class LabelsTest {
 
     assertThat(refinery.pairs()).isEmpty();
     assertThat(refinery.rejected()).extracting(RejectedQuery::reason).containsExactly(Leak.REASON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"moon", "c/moon", "c/#1", "#"})
+  void aTombstoneWhoseKeyCannotBeReadIsPoisonAndTheNextRecordIsHandled(String key) {
+    List<Topic<?>> derived =
+        List.of(Topics.LABELLED_PAIRS, Topics.SYNTHETIC_QUERIES, Topics.TRAINING_PAIRS);
+    derived.forEach(topic -> refinery.bury(topic, key));
+
+    refinery.feed(MOON, MORNING);
+    refinery.label(LABEL);
+
+    assertThat(derived).allSatisfy(t -> assertThat(refinery.deadLettersOf(t)).isEqualTo(1));
+    assertThat(refinery.pairs()).singleElement().satisfies(p -> assertThat(p.value()).isNotNull());
   }
 }

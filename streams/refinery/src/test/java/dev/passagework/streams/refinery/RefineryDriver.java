@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -164,6 +165,13 @@ final class RefineryDriver implements AutoCloseable {
   /** Records of queries refused since the last call. */
   List<TestRecord<String, RejectedQuery>> rejectedRecords() {
     return rejected.readRecordsToList();
+  }
+
+  /** A tombstone that anybody may have written. */
+  void bury(Topic<?> topic, String key) {
+    driver
+        .createInputTopic(CLUSTER.name(topic), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(key, null);
   }
 
   int deadLettersOf(Topic<?> topic) {
