@@ -79,7 +79,8 @@ final class BatchPlan {
       batches.add(new PlannedBatch());
     }
     groups.largestFirst().forEach(this::deal);
-    batches.stream().filter(batch -> batch.size() == 1).toList().forEach(this::accompany);
+    List.copyOf(batches).forEach(this::accompany);
+    batches.removeIf(batch -> batch.size() == 0);
     Collections.shuffle(batches, random);
     return batches.stream().map(PlannedBatch::pairs).toList();
   }
@@ -96,11 +97,17 @@ final class BatchPlan {
     choice.get(random.nextInt(choice.size())).add(pair);
   }
 
-  /** A pair alone has no negatives: it is given one from a batch that can spare it. */
+  /**
+   * A pair alone has no negatives: it is given one from a batch that can spare it, or that is alone
+   * as well.
+   */
   private void accompany(PlannedBatch lonely) {
+    if (lonely.size() != 1) {
+      return;
+    }
     for (PlannedBatch other : batches) {
       Optional<TrainingPair> company =
-          other.size() < 3
+          other.size() == 2
               ? Optional.empty()
               : other.pairs().stream().filter(lonely::accepts).findFirst();
       if (company.isPresent()) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -19,14 +18,9 @@ import net.jqwik.api.constraints.IntRange;
 
 class BatchPlanPropertyTest {
 
-  /** Pairs that share passages, contents and queries a lot; keys are distinct. */
   @Provide
   Arbitrary<List<TrainingPair>> tangled() {
-    Arbitrary<TrainingPair> pair =
-        Combinators.combine(
-                Arbitraries.integers().between(0, 30), Arbitraries.integers().between(0, 40))
-            .as((passage, query) -> Tiny.pair("p" + passage, "w" + query, "w" + passage / 2));
-    return pair.list().uniqueElements(TrainingPair::key).ofMaxSize(120);
+    return TangledPairs.some();
   }
 
   /** Pairs that share passages alone. */
@@ -63,8 +57,7 @@ class BatchPlanPropertyTest {
     for (List<TrainingPair> batch : BatchPlan.of(1, 1, pairs, size)) {
       assertThat(batch).hasSizeBetween(1, size);
       assertThat(batch).doesNotHaveDuplicates();
-      List<String> groups = batch.stream().flatMap(p -> ConflictGroups.of(p).stream()).toList();
-      assertThat(groups).doesNotHaveDuplicates();
+      assertThat(TangledPairs.areApart(batch)).as("%s", batch).isTrue();
     }
   }
 
@@ -84,15 +77,25 @@ class BatchPlanPropertyTest {
   }
 
   @Property
-  void aPairIsAloneOnlyIfNoBatchCanSpareItCompany(
+  void aPairIsAloneOnlyIfNoBatchCanSpareItCompanyOrIsAloneAsWell(
       @ForAll("tangled") List<TrainingPair> pairs, @ForAll @IntRange(min = 2, max = 40) int size) {
     List<List<TrainingPair>> batches = BatchPlan.of(1, 1, pairs, size);
     for (List<TrainingPair> lonely : batches.stream().filter(b -> b.size() == 1).toList()) {
-      PlannedBatch batch = new PlannedBatch();
-      batch.add(lonely.get(0));
-      assertThat(batches.stream().filter(b -> b.size() >= 3).flatMap(List::stream))
-          .noneMatch(batch::accepts);
+      assertThat(batches.stream().filter(b -> b.size() != 2).flatMap(List::stream))
+          .allMatch(other -> TangledPairs.conflict(lonely.get(0), other));
     }
+  }
+
+  @Property(tries = 50)
+  void twoThatGoTogetherAreNotLeftAloneForTheSakeOfAThird(
+      @ForAll @IntRange(min = 1, max = 1000) int segment) {
+    TrainingPair one = Tiny.pair("p1", "w1", "w1");
+    TrainingPair other = Tiny.pair("p2", "w2", "w2");
+    TrainingPair third = Tiny.pair("p1", "w2", "w1");
+
+    assertThat(BatchPlan.of(1, segment, List.of(one, other, third), 8))
+        .extracting(List::size)
+        .containsExactlyInAnyOrder(1, 2);
   }
 
   @Property

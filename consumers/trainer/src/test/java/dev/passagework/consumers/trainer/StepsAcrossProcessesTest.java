@@ -15,10 +15,11 @@ class StepsAcrossProcessesTest {
   @TempDir private Path folder;
 
   @Test
-  void everyPathGivesTheSameBitsInEveryProcess() throws IOException, InterruptedException {
+  void everyPathGivesTheSameBitsInEveryProcessWithOneThreadAndWithTwo()
+      throws IOException, InterruptedException {
     List<String> once = steps("once");
 
-    assertThat(once).hasSize(9).doesNotHaveDuplicates();
+    assertThat(once).hasSize(18).doesNotHaveDuplicates();
     assertThat(steps("again")).isEqualTo(once);
   }
 
@@ -42,6 +43,6 @@ class StepsAcrossProcessesTest {
     }
     List<String> said = Files.readAllLines(output.toPath());
     assertThat(process.exitValue()).as("%s", said).isZero();
-    return said.stream().filter(line -> line.startsWith("step by ")).toList();
+    return said.stream().filter(line -> line.startsWith("steps by ")).toList();
   }
 }

@@ -76,7 +76,12 @@ final class Tiny {
   }
 
   static Hyperparameters hyper(double clipNorm) {
-    return new Hyperparameters(8, 0.1, 1e-3, 0.01, 2, 0.25, clipNorm, OnNonFinite.SKIP, 42, 1);
+    return hyper(clipNorm, 1);
+  }
+
+  static Hyperparameters hyper(double clipNorm, int threads) {
+    return new Hyperparameters(
+        8, 0.1, 1e-3, 0.01, 2, 0.25, clipNorm, OnNonFinite.SKIP, 42, threads);
   }
 
   /** Steps by the program in 32-bit floats, of the whole batch at once. */
@@ -94,7 +99,8 @@ final class Tiny {
 
   /** The n-th pair of its passage. */
   static TrainingPair pair(int passage, int n) {
-    return pair("p" + passage, "w%d w%d".formatted(passage % WORDS, n % WORDS), "w" + passage % 60);
+    String text = "w%d w%d".formatted(passage % WORDS, passage / WORDS);
+    return pair("p" + passage, "w%d w%d".formatted(passage % WORDS, n % WORDS), text);
   }
 
   static TrainingPair pair(String passage, String query, String text) {
@@ -110,7 +116,7 @@ final class Tiny {
     return new TrainingPair(
         Identity.pairId(query, key),
         key,
-        Identity.contentHash(title, text + " " + passage),
+        Identity.contentHash(title, text),
         Instant.EPOCH,
         query,
         title,
@@ -128,7 +134,8 @@ final class Tiny {
         .toList();
   }
 
-  private static String words(int from, int number) {
+  /** So many words, from that one on. */
+  static String words(int from, int number) {
     return IntStream.range(from, from + number)
         .mapToObj(i -> "w" + i % WORDS)
         .collect(Collectors.joining(" "));
@@ -152,17 +159,32 @@ final class Tiny {
 
   /** The same pair as if an LLM had written its query. */
   static TrainingPair unlabelled(TrainingPair pair) {
+    return written(pair, pair.passage().corpus(), "question");
+  }
+
+  /** The same pair of a passage of that corpus, as if an LLM had written its query. */
+  static TrainingPair written(TrainingPair pair, String corpus, String strategy) {
+    return from(pair, corpus, List.of(new Origin(strategy, "small", 0, "r")));
+  }
+
+  /** The same pair of a passage of that corpus. */
+  static TrainingPair labelled(TrainingPair pair, String corpus) {
+    return from(pair, corpus, List.of());
+  }
+
+  private static TrainingPair from(TrainingPair pair, String corpus, List<Origin> origins) {
+    PassageKey key = new PassageKey(corpus, pair.passage().id());
     return new TrainingPair(
-        pair.id(),
-        pair.passage(),
+        Identity.pairId(pair.query(), key),
+        key,
         pair.contentHash(),
         pair.passageTime(),
         pair.query(),
         pair.title(),
         pair.text(),
         pair.negatives(),
-        List.of(new Origin("question", "small", 0, "r")),
-        false,
+        origins,
+        origins.isEmpty(),
         pair.marks());
   }
 

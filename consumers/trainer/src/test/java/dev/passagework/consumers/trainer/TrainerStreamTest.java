@@ -15,6 +15,9 @@ import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.schemas.contract.TrainingSegment;
+import dev.passagework.streams.retrieval.encoder.Bases;
+import dev.passagework.streams.retrieval.encoder.EncoderModel;
+import dev.passagework.streams.retrieval.encoder.ModelFolder;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import dev.passagework.streams.runtime.Health;
@@ -250,6 +253,42 @@ class TrainerStreamTest {
   }
 
   @Test
+  void everyArmBeginsAtItsOwnBase() throws Exception {
+    Cluster cluster = embedded.named("bases");
+    Path folderOfBase = folder.resolve("base");
+    ModelFolder.write(Tiny.model(), folderOfBase, "");
+    String learnt = folderOfBase.toString();
+    String random = "random:" + learnt;
+    send(cluster, Tiny.pairs(0, 20));
+    order(cluster, "one", Command.Kind.FINISH);
+    order(cluster, "two", Command.Kind.FINISH);
+    try (Service one = arm(cluster, "one", learnt);
+        Service two = arm(cluster, "two", random)) {
+      one.start();
+      two.start();
+      await().atMost(PATIENCE).until(() -> one.health().isOver() && two.health().isOver());
+      assertThat(List.of(one.health(), two.health())).containsOnly(new Health.Ended());
+    }
+    assertBeganAt(Bases.open(learnt, 42), "one", cluster);
+    assertBeganAt(Bases.open(random, 42), "two", cluster);
+  }
+
+  /** A trainer that opens its base itself. */
+  private Service arm(Cluster cluster, String model, String base) {
+    Map<String, String> own = Map.of("trainer.model", model, "trainer.base", base);
+    return Trainer.service(cluster, TestTrainer.settings(folder.resolve("arms"), own), store());
+  }
+
+  private void assertBeganAt(EncoderModel base, String model, Cluster cluster) throws IOException {
+    Checkpoint first = live(cluster).get(model + "@0");
+    assertThat(first.base()).isEqualTo(base.name());
+    assertThat(newest(cluster, model).base()).isEqualTo(base.name());
+    Path files = folder.resolve("files-of-" + model);
+    store().get(first, files);
+    assertThat(ModelFolder.read(files, base.name()).weights()).isEqualTo(base.weights());
+  }
+
+  @Test
   void oldCheckpointsGoButForTheBaseTheNewestAndTheChampion() throws Exception {
     Cluster cluster = embedded.named("kept");
     Map<String, String> two = Map.of("trainer.keep-checkpoints", "2", "trainer.keep-for", "0");
@@ -299,9 +338,19 @@ class TrainerStreamTest {
             "reservoir-age",
             "lag",
             "heap-bytes");
-    assertThat(metrics(cluster).stream().filter(event -> event.name().equals("lag")))
-        .extracting(MetricEvent::value)
-        .contains(4.0);
+    assertThat(values(cluster, "lag")).contains(4.0);
+    assertThat(values(cluster, "learning-rate").get(0)).isEqualTo(1e-3 / 3);
+    assertThat(values(cluster, "padding-share")).isNotEmpty().allMatch(x -> x >= 0 && x < 1);
+    if (Files.exists(Path.of("/proc/self/status"))) {
+      assertThat(values(cluster, "resident-bytes")).isNotEmpty().allMatch(bytes -> bytes > 0);
+    }
+  }
+
+  private static List<Double> values(Cluster cluster, String metric) {
+    return metrics(cluster).stream()
+        .filter(event -> event.name().equals(metric))
+        .map(MetricEvent::value)
+        .toList();
   }
 
   private Replay.Outcome replay(Cluster cluster) throws Exception {

@@ -31,6 +31,7 @@ final class BenchmarkCommand implements Callable<Integer> {
           new TrainerBenchmark(),
           new TrainerBenchmark.Speed(),
           new TrainerBenchmark.Memory(),
+          new BatchMemory(),
           TrainerQuality.quickstart(),
           TrainerQuality.cranfield(),
           new AugmenterBenchmark(),

@@ -27,7 +27,7 @@ record MemoryGrowth(EncoderModel base, Settings settings, Path folder) {
 
   /** Tells {@code rss_growth}, the share by which memory grew, and what it is made of. */
   void measure(Figures figures, PrintStream progress) throws IOException {
-    if (!Files.exists(STATUS)) {
+    if (!isTold()) {
       figures.skip("rss_growth", "there is no " + STATUS + " here");
       return;
     }
@@ -40,7 +40,7 @@ record MemoryGrowth(EncoderModel base, Settings settings, Path folder) {
         int start = step * BATCH % (pairs.size() - BATCH);
         rehearsal.step(pairs.subList(start, start + BATCH));
         if (step % FROM == 0) {
-          Moment now = new Moment(residentKilobytes(), rehearsal.liveArrays());
+          Moment now = new Moment(kilobytes("VmRSS:"), rehearsal.liveArrays());
           from = step == FROM ? now : from;
           progress.printf(
               "memory: step %d, %d MB resident, %d native arrays%n",
@@ -64,13 +64,19 @@ record MemoryGrowth(EncoderModel base, Settings settings, Path folder) {
         .toList();
   }
 
-  private static long residentKilobytes() throws IOException {
+  /** What the system tells of this process by that name. */
+  static long kilobytes(String name) throws IOException {
     try (Stream<String> lines = Files.lines(STATUS)) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElseThrow();
     }
+  }
+
+  /** Whether the system tells it. */
+  static boolean isTold() {
+    return Files.exists(STATUS);
   }
 }

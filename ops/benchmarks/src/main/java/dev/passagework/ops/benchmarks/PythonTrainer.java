@@ -28,12 +28,15 @@ final class PythonTrainer implements AutoCloseable {
   private final BufferedReader answers;
   private final PrintStream commands;
   private final String version;
+  private final String kernels;
 
   private PythonTrainer(Process process) throws IOException {
     this.process = process;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-    this.version = answer()[1];
+    String[] ready = answer();
+    this.version = ready[1];
+    this.kernels = ready[2];
   }
 
   /** What PyTorch multiplies in. */
@@ -134,6 +137,11 @@ final class PythonTrainer implements AutoCloseable {
   /** The version of PyTorch. */
   String version() {
     return version;
+  }
+
+  /** The processor whose kernels its OpenBLAS runs. */
+  String kernels() {
+    return kernels;
   }
 
   /** Takes a step on a batch, by its number. */

@@ -137,6 +137,7 @@ final class TrainerBenchmark implements Benchmark {
     private final List<Rival> theirs = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
     private String version = "";
+    private String kernels = "";
 
     void ours(String path, Rehearsal rehearsal, List<List<TrainingPair>> batches) {
       ends.add(rehearsal::close);
@@ -146,6 +147,7 @@ final class TrainerBenchmark implements Benchmark {
     void python(PythonTrainer python) {
       ends.add(python::close);
       version = python.version();
+      kernels = python.kernels();
       for (Precision precision : Precision.values()) {
         theirs.add(
             new Rival(
@@ -199,6 +201,7 @@ final class TrainerBenchmark implements Benchmark {
       Rival peer = theirs.get(0);
       figures
           .figure("python", version)
+          .figure("python_openblas_kernels", kernels)
           .figure("python_precision", peer.name())
           .figure("python_pairs_per_second", BATCH / peer.median())
           .figure("python_seconds", peer.seconds())

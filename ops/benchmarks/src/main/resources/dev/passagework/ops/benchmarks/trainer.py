@@ -5,6 +5,7 @@ each a precision (fp32 or bf16) and the number of a batch, takes that step, and 
 A step is what a Python trainer does: pad, embed, symmetric InfoNCE, backward, clip, AdamW.
 """
 
+import ctypes
 import json
 import sys
 import time
@@ -110,6 +111,23 @@ class Trainer:
         return loss.item()
 
 
+def blas_kernels():
+    """The processor that OpenBLAS, if that is what PyTorch multiplies with, takes this one for; else the file's name."""
+    try:
+        with open("/proc/self/maps") as maps:
+            files = sorted({line.split()[-1] for line in maps if "blas" in line})
+    except OSError:
+        return "unknown"
+    for file in files:
+        try:
+            name = ctypes.CDLL(file).openblas_get_corename
+        except (AttributeError, OSError):
+            continue
+        name.restype = ctypes.c_char_p
+        return name().decode()
+    return files[0].split("/")[-1] if files else "unknown"
+
+
 def main(weights, config, batches):
     with open(config) as file:
         config = json.load(file)
@@ -121,7 +139,7 @@ def main(weights, config, batches):
         precision: Trainer(read_weights(weights), config, work, precision)
         for precision in ("fp32", "bf16")
     }
-    print("ready", torch.__version__, flush=True)
+    print("ready", torch.__version__, blas_kernels(), flush=True)
     for line in sys.stdin:
         precision, number = line.split()
         start = time.perf_counter()

@@ -21,18 +21,20 @@ import dev.passagework.schemas.contract.TrainingSegment;
 import dev.passagework.schemas.contract.TrainingSegment.OffsetRange;
 import dev.passagework.streams.retrieval.encoder.BaseModels;
 import dev.passagework.streams.retrieval.encoder.EncoderModel;
+import dev.passagework.streams.retrieval.encoder.EncoderWeights;
 import dev.passagework.streams.retrieval.encoder.ModelExport.Format;
 import dev.passagework.streams.retrieval.encoder.ModelFolder;
 import dev.passagework.streams.retrieval.encoder.NativeLibraries;
+import dev.passagework.streams.retrieval.encoder.Tensor;
 import dev.passagework.streams.runtime.Cluster;
 import dev.passagework.streams.runtime.DirectoryCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,11 +63,13 @@ class ExporterTest {
     Path files = directory.resolve("files");
     ModelFolder.write(model, files, "");
     List<Checkpoint.File> stored = store.put(files);
-    send(Topics.CHECKPOINTS, "m@1", checkpoint(1, stored));
+    send(Topics.CHECKPOINTS, "m@1", checkpoint(new CheckpointId("m", 1), stored));
     send(
         Topics.CHECKPOINTS,
         "m@2",
-        checkpoint(2, List.of(new Checkpoint.File("config.json", "0".repeat(64), 1))));
+        checkpoint(
+            new CheckpointId("m", 2),
+            List.of(new Checkpoint.File("config.json", "0".repeat(64), 1))));
     send(Topics.CHAMPIONS, "m", new Champion(new CheckpointId("m", 1), "better than m@0", TIME));
     send(
         Topics.EVALUATION_METRICS,
@@ -119,15 +123,27 @@ class ExporterTest {
   }
 
   @Test
+  void whatDoesNotEmbedAsTheTrainerDoesLeavesNothingBehind() throws Exception {
+    Path files = parent.resolve("files");
+    ModelFolder.write(model.withWeights(withOutliers(model.weights())), files, "");
+    Checkpoint checkpoint = checkpoint(new CheckpointId("outliers", 1), store.put(files));
+    send(Topics.CHECKPOINTS, "outliers@1", checkpoint);
+    Path exports = Files.createDirectory(parent.resolve("exports"));
+
+    assertThatThrownBy(() -> export("outliers@1", Format.ONNX_INT8, exports.resolve("int8")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("does not agree with the trained model");
+    assertThat(exports).isEmptyDirectory();
+  }
+
+  @Test
   void aCheckpointWhoseFilesAreGoneLeavesNothingBehind() throws IOException {
     Path to = parent.resolve("exported");
 
     assertThatThrownBy(() -> export("m@2", Format.FOLDER, to))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("config.json is not in");
-    try (Stream<Path> left = Files.list(parent)) {
-      assertThat(left).isEmpty();
-    }
+    assertThat(parent).isEmptyDirectory();
   }
 
   private static Exported export(String reference, Format format, Path to) throws IOException {
@@ -135,17 +151,24 @@ class ExporterTest {
         .export(new Request(ModelReference.parse(reference), format, to, false));
   }
 
-  private static Checkpoint checkpoint(int version, List<Checkpoint.File> files) {
+  private static Checkpoint checkpoint(CheckpointId id, List<Checkpoint.File> files) {
     return new Checkpoint(
-        new CheckpointId("m", version),
-        model.name(),
-        files,
-        Map.of("batch-size", "32"),
-        version,
-        2,
-        1,
-        false,
-        TIME);
+        id, model.name(), files, Map.of("batch-size", "32"), id.version(), 2, 1, false, TIME);
+  }
+
+  /** One weight of every row so large that in 8 bits the others round to 0. */
+  private static EncoderWeights withOutliers(EncoderWeights weights) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+    tensors.replaceAll(
+        (name, tensor) -> {
+          float[] values = tensor.values().clone();
+          boolean matrix = name.startsWith("encoder.layer.") && tensor.shape().length == 2;
+          for (int row = 0; matrix && row < values.length; row += (int) tensor.shape()[1]) {
+            values[row] = 20;
+          }
+          return new Tensor(tensor.shape(), values);
+        });
+    return new EncoderWeights(tensors);
   }
 
   private static TrainingPair pair(String id, String strategy, String llm) {

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * A trial of the paths on this machine. Processors with instructions for bfloat16 multiply it
@@ -26,19 +26,28 @@ public final class ForwardProbe {
   /** The faster of the two programs for one layer of that model, forward and back. */
   public static ForwardPath fastest(EncoderModel model, Device device, int threads) {
     EncoderModel layer = oneLayer(model.config());
-    long[] best = {Long.MAX_VALUE, Long.MAX_VALUE};
     try (TrainableEncoder fp32 =
             TrainableEncoder.open(layer, ForwardPath.SCRIPT_FP32, device, threads);
         TrainableEncoder bf16 =
             TrainableEncoder.open(layer, ForwardPath.SCRIPT_BF16, device, threads)) {
-      List<TrainableEncoder> rivals = List.of(fp32, bf16);
-      for (int round = 0; round < ROUNDS; round++) {
-        for (int i = 0; i < best.length; i++) {
-          best[i] = Math.min(best[i], nanos(rivals.get(i)));
-        }
-      }
+      return faster(() -> nanos(fp32), () -> nanos(bf16));
     }
-    return best[0] > WORTH * best[1] ? ForwardPath.SCRIPT_BF16 : ForwardPath.SCRIPT_FP32;
+  }
+
+  /**
+   * The path whose quickest trial is the quicker one; bfloat16 only if that is worth it.
+   *
+   * @param fp32 a trial by 32-bit floats, in nanoseconds
+   * @param bf16 a trial by bfloat16, in nanoseconds
+   */
+  static ForwardPath faster(LongSupplier fp32, LongSupplier bf16) {
+    long quickestFp32 = Long.MAX_VALUE;
+    long quickestBf16 = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      quickestFp32 = Math.min(quickestFp32, fp32.getAsLong());
+      quickestBf16 = Math.min(quickestBf16, bf16.getAsLong());
+    }
+    return quickestFp32 > WORTH * quickestBf16 ? ForwardPath.SCRIPT_BF16 : ForwardPath.SCRIPT_FP32;
   }
 
   private static long nanos(TrainableEncoder encoder) {
