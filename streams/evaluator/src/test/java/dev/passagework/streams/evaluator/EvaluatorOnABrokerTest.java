@@ -25,6 +25,7 @@ import dev.passagework.streams.runtime.Service;
 import dev.passagework.streams.runtime.Settings;
 import dev.passagework.streams.runtime.TopicReader;
 import dev.passagework.streams.runtime.TopicSetup;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -91,7 +93,7 @@ class EvaluatorOnABrokerTest {
   }
 
   @Test
-  void anInstanceThatJoinsAndARestartChangeNoMetricAndPublishNoneTwice() throws Exception {
+  void instancesThatComeAndGoAndFilesThatAreAwayChangeNoMetricAndDoubleNone() throws Exception {
     feed();
     List<Checkpoint> checkpoints = List.of(version(0), version(1), version(2));
     for (Checkpoint checkpoint : checkpoints) {
@@ -109,8 +111,11 @@ class EvaluatorOnABrokerTest {
     }
     Checkpoint late = version(3);
     send(Topics.CHECKPOINTS, late.id().toString(), late);
-    try (Service again = evaluator("first", embedder -> embedder)) {
+    AtomicBoolean isAway = new AtomicBoolean(true);
+    try (Service again = Evaluator.service(cluster, settings("first"), away(late, isAway))) {
       again.start();
+      await().atMost(PATIENCE).until(() -> again.health() instanceof Health.Impeded);
+      isAway.set(false);
       await().atMost(PATIENCE).until(() -> decisions().size() == 3);
     }
     assertThat(values(read(Topics.EVALUATION_METRICS)))
@@ -129,8 +134,22 @@ class EvaluatorOnABrokerTest {
   private Service evaluator(String state, Function<Embedder, Embedder> around) {
     return Evaluator.service(
         cluster,
-        EvaluatorSettings.from(SETTINGS, directory.resolve(state)),
+        settings(state),
         (EmbedderSource) checkpoint -> around.apply(WordEmbedder.of(checkpoint)));
+  }
+
+  private EvaluatorSettings settings(String state) {
+    return EvaluatorSettings.from(SETTINGS, directory.resolve(state));
+  }
+
+  /** The files of one checkpoint are on a volume that is not mounted for now. */
+  private static EmbedderSource away(Checkpoint which, AtomicBoolean isAway) {
+    return checkpoint -> {
+      if (isAway.get() && checkpoint.id().equals(which.id())) {
+        throw new IOException("its files are away");
+      }
+      return WordEmbedder.of(checkpoint);
+    };
   }
 
   private void feed() throws Exception {
