@@ -79,19 +79,29 @@ record Curve(String axis, String metric, List<ArmData> arms) {
     double at = nearlyAll(fit.get().curve());
     Interval interval = fit.get().interval(Curve::nearlyAll, CONFIDENCE);
     Interval ceiling = fit.get().interval(SaturatingCurve::ceiling, CONFIDENCE);
+    String ceilingIs =
+        "ceiling %s %s"
+            .formatted(Words.signed(fit.get().curve().ceiling()), Words.interval(ceiling));
+    if (at < smallest().pairs()) {
+      return beforeTheSmallest(interval.high(), ceilingIs);
+    }
     String where =
         at > 2.0 * largest().pairs()
             ? "the fitted curve does not flatten within what was measured (%s to %s pairs)"
                 .formatted(Words.count(smallest().pairs()), Words.count(largest().pairs()))
             : "nine tenths of the fitted ceiling are reached at about %s pairs"
                 .formatted(Words.about(at));
-    return "%s (95 %% interval of that point %s to %s pairs; ceiling %s %s)"
-        .formatted(
-            where,
-            Words.about(interval.low()),
-            Words.about(interval.high()),
-            Words.signed(fit.get().curve().ceiling()),
-            Words.interval(ceiling));
+    return "%s (95 %% interval of that point %s to %s pairs; %s)"
+        .formatted(where, Words.about(interval.low()), Words.about(interval.high()), ceilingIs);
+  }
+
+  /** What lies before all that was measured has no lower end. */
+  private String beforeTheSmallest(double latest, String ceilingIs) {
+    long least = smallest().pairs();
+    String end =
+        latest > least ? "95 %%: by %s at the latest; ".formatted(Words.about(latest)) : "";
+    return "nine tenths of the fitted ceiling are reached before the smallest scale that was measured, %s pairs (%s%s)"
+        .formatted(Words.count(least), end, ceilingIs);
   }
 
   /** The arm with the highest mean. */

@@ -33,6 +33,13 @@ class HypothesesTest {
   }
 
   @Test
+  void whereTheSmallestScaleIsTheBestNoPointIsClaimed() {
+    assertThat(Hypotheses.of(scales(0.06, 0.05, 0.05).material()).get(FADES).text())
+        .contains("before the smallest scale that was measured, 500 pairs")
+        .doesNotContain("interval of that point");
+  }
+
+  @Test
   void thatTheBenefitOfMixesFadesIsSaidOnlyWhereTheirCurvesFlatten() {
     Map<String, String> mix = Map.of("strategies", "question+keywords", "density", "1");
     Map<String, String> more = Map.of("strategies", "question+keywords", "density", "2");
