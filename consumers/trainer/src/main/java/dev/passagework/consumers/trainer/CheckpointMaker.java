@@ -24,7 +24,7 @@ record CheckpointMaker(
     TrainerSettings settings, StateFolder state, CheckpointStore store, Clock clock) {
 
   /**
-   * Stores a model's files.
+   * Stores a model's files. Its card says what it learnt from as the pairs say now.
    *
    * @param progress how far the model had come
    * @param last whether a finite job ends with it
@@ -48,14 +48,14 @@ record CheckpointMaker(
 
   private String card(EncoderModel model, CheckpointId id, Progress progress) {
     String summary =
-        "A dual-encoder for retrieval, trained by Passagework from the base model %s on %d pairs of query and passage, in %d segments and %d steps. It was not evaluated when this was written; an export adds what was measured since, and what the pairs came from."
+        "A dual-encoder for retrieval, trained by Passagework from the base model %s on %d pairs of query and passage, in %d segments and %d steps. It was not evaluated when this was written; an export adds what was measured since."
             .formatted(model.name(), progress.pairs(), progress.segment(), progress.updates());
     List<List<String>> rows =
         settings.asMap().entrySet().stream()
             .map(entry -> List.of(entry.getKey(), entry.getValue()))
             .toList();
     Section table = new Section("Settings", "", List.of("setting", "value"), rows);
-    return new ModelCard(id.toString(), model.name(), summary, model.config(), List.of(table))
-        .markdown();
+    List<Section> sections = List.of(state.pairs().learnt().section(), table);
+    return new ModelCard(id.toString(), model.name(), summary, model.config(), sections).markdown();
   }
 }

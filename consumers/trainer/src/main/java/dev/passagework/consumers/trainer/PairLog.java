@@ -28,8 +28,13 @@ final class PairLog {
 
   /** What an entry says. */
   sealed interface Entry {
-    /** A pair is held; {@code position} is where its entry begins. */
-    record Holding(PairKey key, PairKey content, boolean labelled, long position)
+    /**
+     * A pair is held.
+     *
+     * @param position where its entry begins
+     * @param value the pair, to be read before the next entry is
+     */
+    record Holding(PairKey key, PairKey content, boolean labelled, long position, ByteBuffer value)
         implements Entry {}
 
     /** A pair counted once more. */
@@ -103,13 +108,22 @@ final class PairLog {
     byte kind = bytes.get();
     PairKey key = new PairKey(bytes.getLong(), bytes.getLong());
     return switch (kind) {
-      case HELD ->
-          new Entry.Holding(
-              key, new PairKey(bytes.getLong(), bytes.getLong()), bytes.get() != 0, position);
+      case HELD -> holding(key, bytes, position);
       case COUNTED -> new Entry.Counting(key);
       case DROPPED -> new Entry.Dropping(key);
       default -> throw new IOException("there is no kind of entry " + kind);
     };
+  }
+
+  private static Entry holding(PairKey key, ByteBuffer bytes, long position) throws IOException {
+    PairKey content = new PairKey(bytes.getLong(), bytes.getLong());
+    boolean labelled = bytes.get() != 0;
+    int length = bytes.getInt();
+    int checksum = bytes.getInt();
+    if (length != bytes.remaining() || checksum(bytes.duplicate()) != checksum) {
+      throw new IOException("the pair at byte %d is damaged".formatted(position));
+    }
+    return new Entry.Holding(key, content, labelled, position, bytes.slice());
   }
 
   /**
@@ -125,7 +139,7 @@ final class PairLog {
         length < 0 || length > channel.size()
             ? new byte[0]
             : whole(channel, ByteBuffer.allocate(length), position + HEADER).array();
-    if (checksum(value) != checksum) {
+    if (checksum(ByteBuffer.wrap(value)) != checksum) {
       throw new IOException(
           "%s is damaged at byte %d; without it the state is built anew from the recorded segments"
               .formatted(file, position));
@@ -139,7 +153,7 @@ final class PairLog {
     return bytes.flip();
   }
 
-  private static int checksum(byte[] value) {
+  private static int checksum(ByteBuffer value) {
     CRC32C checksum = new CRC32C();
     checksum.update(value);
     return (int) checksum.getValue();
@@ -166,10 +180,10 @@ final class PairLog {
       ByteBuffer header = header(HELD, key, HEADER);
       header.putLong(content.high()).putLong(content.low());
       header.put((byte) (pair.labelled() ? 1 : 0));
-      header.putInt(value.length).putInt(checksum(value));
+      header.putInt(value.length).putInt(checksum(ByteBuffer.wrap(value)));
       out.writeBytes(header.array());
       out.writeBytes(value);
-      return new Entry.Holding(key, content, pair.labelled(), position);
+      return new Entry.Holding(key, content, pair.labelled(), position, ByteBuffer.wrap(value));
     }
 
     Entry count(String id) {

@@ -12,9 +12,13 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
@@ -30,6 +34,10 @@ final class PairStore {
   private final Serde<TrainingPair> serde = LocalSerdes.of(Topics.TRAINING_PAIRS);
   private final Map<PairKey, Integer> counts = new HashMap<>();
   private final Map<PairKey, Place> places = new HashMap<>();
+
+  /** One list of each kind, since many pairs have the same. */
+  private final Map<List<PairSource>, List<PairSource>> sources = new HashMap<>();
+
   private MessageDigest digest = Digests.sha256();
   private long bytes;
 
@@ -42,6 +50,7 @@ final class PairStore {
   void forget() {
     counts.clear();
     places.clear();
+    sources.clear();
     digest = Digests.sha256();
     bytes = 0;
   }
@@ -56,6 +65,8 @@ final class PairStore {
     if (extent.bytes() > 0) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
         PairLog.read(channel, extent.bytes(), digest, this::put);
+      } catch (IOException | SerializationException e) {
+        throw new IOException("%s cannot be used: %s".formatted(file, e.getMessage()), e);
       }
     }
     bytes = extent.bytes();
@@ -142,7 +153,7 @@ final class PairStore {
     entry.fold(
         held -> {
           counts.putIfAbsent(held.content(), 0);
-          places.put(held.key(), new Place(held.position(), held.content(), held.labelled()));
+          places.put(held.key(), place(held));
         },
         counted -> {
           Place place = places.get(counted.key());
@@ -151,6 +162,32 @@ final class PairStore {
           }
         },
         dropped -> places.remove(dropped.key()));
+  }
+
+  private Place place(PairLog.Entry.Holding held) {
+    byte[] value = new byte[held.value().remaining()];
+    held.value().duplicate().get(value);
+    TrainingPair pair = serde.deserializer().deserialize(file.toString(), value);
+    List<PairSource> of = PairSource.of(pair);
+    return new Place(
+        held.position(),
+        held.content(),
+        held.labelled(),
+        sources.computeIfAbsent(of, same -> same));
+  }
+
+  /** What was learnt so far. */
+  LearntPairs learnt() {
+    SortedMap<PairSource, Long> bySource = new TreeMap<>();
+    long held = 0;
+    for (Place place : places.values()) {
+      if (counts.getOrDefault(place.content(), 0) > 0) {
+        held++;
+        place.sources().forEach(source -> bySource.merge(source, 1L, Long::sum));
+      }
+    }
+    long all = counts.values().stream().filter(count -> count > 0).count();
+    return new LearntPairs(bySource, held, all - held);
   }
 
   /** What a snapshot made now covers. */
@@ -184,5 +221,6 @@ final class PairStore {
   record Changes(
       Collection<String> dropped, Collection<TrainingPair> held, Collection<String> counted) {}
 
-  private record Place(long position, PairKey content, boolean labelled) {}
+  private record Place(
+      long position, PairKey content, boolean labelled, List<PairSource> sources) {}
 }

@@ -177,8 +177,8 @@ public final class Replay {
           reached = learnt.checkpoint();
         }
         note(segment, recalled);
-        model.settle(
-            recalled.draft(), recalled.pairs(), model.reached(segment, recalled.pairs().size(), 0));
+        model.absorb(recalled.draft(), recalled.pairs());
+        model.settle(model.reached(segment, recalled.pairs().size(), 0));
         listener.learnt(segment.number(), checkpoint.lastSegment(), recalled.pairs().size());
       }
     }

@@ -215,12 +215,13 @@ final class SegmentTrainer {
       return false;
     }
     Progress reached = model.reached(segment, what.pairs().size(), what.next());
+    model.absorb(what.draft(), what.pairs());
     if (checkpoint) {
       Checkpoint made = desk.make(learnt.checkpoint().orElseThrow(), reached, finish.isPresent());
       desk.announce(made, CheckpointDesk.commands(finish));
       finished |= finish.isPresent();
     }
-    model.settle(what.draft(), what.pairs(), reached.with(desk.journal().checkpoint()));
+    model.settle(reached.with(desk.journal().checkpoint()));
     return true;
   }
 

@@ -115,7 +115,7 @@ final class TrainedModel {
   }
 
   /**
-   * Learns a segment, which is not kept until {@link #settle}.
+   * Learns a segment, which is not kept until {@link #absorb} and {@link #settle}.
    *
    * @param pairs the pairs that it names
    * @param checkpoint whether a checkpoint is made of it
@@ -153,10 +153,8 @@ final class TrainedModel {
         .passing(ends);
   }
 
-  /** Keeps what a segment did, durably. */
-  void settle(SegmentDraft draft, Collection<TrainingPair> learnt, Progress reached)
-      throws IOException {
-    absorb(draft, learnt.stream().map(TrainingPair::id).sorted().toList());
+  /** Keeps what a segment did, durably; its pairs were taken in before. */
+  void settle(Progress reached) throws IOException {
     progress = reached;
     state.write(progress, learner.optimiser(), average);
   }
@@ -166,9 +164,14 @@ final class TrainedModel {
     absorb(draft, List.of());
   }
 
-  private void absorb(SegmentDraft draft, List<String> counted) throws IOException {
+  /**
+   * Takes in what a segment was given and what it learnt. It is lost again unless the segment is
+   * settled, since the state before covers none of it.
+   */
+  void absorb(SegmentDraft draft, Collection<TrainingPair> learnt) throws IOException {
     List<TrainingPair> held =
         Stream.concat(draft.pairs().stream(), draft.revived().stream()).toList();
+    List<String> counted = learnt.stream().map(TrainingPair::id).sorted().toList();
     pairs().apply(new Changes(draft.retracted(), held, counted));
   }
 }

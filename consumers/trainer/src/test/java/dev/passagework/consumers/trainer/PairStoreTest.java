@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,26 @@ class PairStoreTest {
     store.apply(new Changes(List.of(id(0)), List.of(pairs.get(0)), List.of()));
     assertThat(store.count(id(0))).isEqualTo(1);
     assertThat(store.holds(pairs.get(0))).isTrue();
+  }
+
+  @Test
+  void whatWasLearntIsToldBySourceAndWhatIsGoneByItsNumberAlsoAfterARestart() throws IOException {
+    TrainingPair written = Tiny.unlabelled(pairs.get(1));
+    List<TrainingPair> all = List.of(pairs.get(0), written, pairs.get(2), pairs.get(3));
+    store.apply(new Changes(List.of(), all, List.of(id(0), id(0), id(1), id(2))));
+    store.apply(new Changes(List.of(id(2)), List.of(), List.of()));
+    SortedMap<PairSource, Long> bySource =
+        new TreeMap<>(
+            Map.of(
+                new PairSource("tiny", "labelled", ""),
+                1L,
+                new PairSource("tiny", "question", "small"),
+                1L));
+
+    assertThat(store.learnt()).isEqualTo(new LearntPairs(bySource, 2, 1));
+    PairStore again = new PairStore(file);
+    again.read(store.extent());
+    assertThat(again.learnt()).isEqualTo(store.learnt());
   }
 
   @Test
@@ -82,7 +105,9 @@ class PairStoreTest {
       byte[] changed = bytes.clone();
       changed[at] ^= 4;
       Files.write(file, changed);
-      assertThatThrownBy(() -> new PairStore(file).read(extent)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> new PairStore(file).read(extent))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(file.toString());
     }
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 3));
     assertThatThrownBy(() -> new PairStore(file).read(extent)).isInstanceOf(IOException.class);

@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.MetricEvent;
+import dev.passagework.schemas.contract.Origin;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.schemas.contract.TrainingPair;
 import dev.passagework.schemas.contract.TrainingSegment;
@@ -25,6 +26,7 @@ import dev.passagework.streams.runtime.Health;
 import dev.passagework.streams.runtime.Service;
 import dev.passagework.streams.runtime.tracing.TraceContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +67,9 @@ class TrainerServiceTest {
   @Test
   void aNewModelAnnouncesItsBaseAndThenWhatItLearntUntilToldToFinish() throws Exception {
     Cluster cluster = embedded.named("whole");
-    send(cluster, Tiny.pairs(0, 40));
+    send(cluster, Tiny.pairs(0, 30));
+    send(cluster, Tiny.pairs(30, 39).stream().map(Tiny::unlabelled).toList());
+    send(cluster, List.of(writtenBy(Tiny.pair(39, 46), "<img src=x> | *a*")));
     finish(cluster);
 
     runToItsEnd(trainer(cluster, "state"));
@@ -77,6 +81,13 @@ class TrainerServiceTest {
     assertThat(checkpoints.get(2).hyperParameters()).containsEntry("seed", "42");
     assertThat(model(checkpoints.get(0)).weights()).isEqualTo(Tiny.model().weights());
     assertThat(model(checkpoints.get(2)).weights()).isNotEqualTo(Tiny.model().weights());
+    assertThat(card(checkpoints.get(0))).contains("## Training data\n\nNo pair was learnt.\n");
+    assertThat(card(checkpoints.get(2)))
+        .contains("## Training data\n\n40 different pairs. A pair that")
+        .contains("| corpus | strategy | LLM | pairs |")
+        .contains(
+            "| tiny | labelled |  | 30 |\n| tiny | question | \\<img src=x\\> \\| \\*a\\* | 1 |")
+        .contains("| tiny | question | small | 9 |");
     List<TrainingSegment> segments = EmbeddedCluster.values(cluster, Topics.TRAINING_SEGMENTS);
     assertThat(segments).extracting(TrainingSegment::pairs).containsExactly(16, 24);
     assertThat(segments.get(1).passages()).hasSize(24);
@@ -188,6 +199,26 @@ class TrainerServiceTest {
     Path target = folder.resolve(checkpoint.id().toString());
     store().get(checkpoint, target);
     return ModelFolder.read(target, "read");
+  }
+
+  /** The model card of a checkpoint whose files were read. */
+  private String card(Checkpoint checkpoint) throws IOException {
+    return Files.readString(folder.resolve(checkpoint.id().toString()).resolve("README.md"));
+  }
+
+  private static TrainingPair writtenBy(TrainingPair pair, String llm) {
+    return new TrainingPair(
+        pair.id(),
+        pair.passage(),
+        pair.contentHash(),
+        pair.passageTime(),
+        pair.query(),
+        pair.title(),
+        pair.text(),
+        List.of(),
+        List.of(new Origin("question", llm, 0, "r")),
+        false,
+        pair.marks());
   }
 
   private static boolean hasReadAll(Cluster cluster) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.passagework.streams.retrieval.encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 public record ModelCard(
     String title, String base, String summary, EncoderConfig config, List<Section> sections) {
 
+  private static final Pattern LINE_ENDS = Pattern.compile("\\R|\\p{Cntrl}");
+  private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]<>&|~]");
+
   public ModelCard {
     sections = List.copyOf(sections);
   }
@@ -27,7 +31,8 @@ public record ModelCard(
    * @param heading its heading
    * @param text a paragraph before the table, may be empty
    * @param header headings of the table's columns
-   * @param rows cells, as many in each row as there are columns; no row, no table
+   * @param rows cells, as many in each row as there are columns; no row, no table. They are plain
+   *     text, whoever wrote it: none of it is taken for Markdown or HTML
    */
   public record Section(String heading, String text, List<String> header, List<List<String>> rows) {
     public Section {
@@ -50,9 +55,12 @@ public record ModelCard(
     }
 
     private static String row(List<String> cells) {
-      return cells.stream()
-          .map(cell -> cell.replace("|", "\\|").replaceAll("\\R", " "))
-          .collect(Collectors.joining(" | ", "| ", " |"));
+      return cells.stream().map(Section::plain).collect(Collectors.joining(" | ", "| ", " |"));
+    }
+
+    private static String plain(String text) {
+      String line = LINE_ENDS.matcher(text).replaceAll(" ");
+      return MARKUP.matcher(line).replaceAll("\\\\$0");
     }
   }
 

@@ -30,6 +30,16 @@ class ModelCardTest {
   }
 
   @Test
+  void aCellIsPlainTextWhateverItHolds() {
+    String hostile = "\u001b<img src=x>\u2028*b* [a](b) `c` _d_ &lt; \\ | ~~";
+    Section section = new Section("S", "", List.of("a"), List.of(List.of(hostile)));
+
+    assertThat(new ModelCard("m@1", "mine", "", CONFIG, List.of(section)).markdown())
+        .endsWith(
+            "| \u0020\\<img src=x\\> \\*b\\* \\[a\\](b) \\`c\\` \\_d\\_ \\&lt; \\\\ \\| \\~\\~ |\n");
+  }
+
+  @Test
   void aBaseThatIsOnNoHubIsNotNamedAsOne() {
     assertThat(new ModelCard("m@1", "mine#12", "", CONFIG, List.of()).markdown())
         .doesNotContain("base_model");
