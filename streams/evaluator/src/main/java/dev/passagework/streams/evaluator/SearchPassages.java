@@ -8,11 +8,11 @@ import dev.passagework.streams.evaluator.SearchMethod.Assignment;
 import dev.passagework.streams.retrieval.search.Hit;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -102,12 +102,14 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
     if (settled && !changed) {
       return;
     }
-    if (changed) {
-      retries.retain(present());
-    }
     settled = retries.isEmpty();
+    Set<String> open = new HashSet<>();
     for (Assignment assignment : method.assignments(task().catalogue())) {
-      if (!retries.isWaiting(subject(assignment), now) && isOpen(assignment)) {
+      if (!isOpen(assignment)) {
+        continue;
+      }
+      open.add(subject(assignment));
+      if (!retries.isWaiting(subject(assignment), now)) {
         Optional<List<JudgedQuery>> queries = task().catalogue().queries(assignment.manifest());
         if (!isQuiet(assignment, now)) {
           settled = false;
@@ -122,12 +124,7 @@ final class SearchPassages implements Processor<String, JudgedPassage, String, F
         }
       }
     }
-  }
-
-  private Set<String> present() {
-    return task().catalogue().scored().stream()
-        .map(checkpoint -> checkpoint.id().toString())
-        .collect(Collectors.toSet());
+    retries.retain(open);
   }
 
   private static String subject(Assignment assignment) {

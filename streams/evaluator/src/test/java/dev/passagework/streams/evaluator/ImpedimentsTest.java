@@ -85,6 +85,20 @@ class ImpedimentsTest {
   }
 
   @Test
+  void aCollectionThatIsWithdrawnIsNotWaitedForToBeScored() {
+    isStoreThere = false;
+    driver.announce(checkpoint(1, ALL_WORDS));
+    driver.feed(PASSAGES, QUERIES, 1);
+    driver.work();
+    assertThat(driver.impediment()).isPresent();
+
+    driver.sendNothing(Topics.COLLECTIONS, "c");
+    driver.work();
+
+    assertThat(driver.impediment()).isEmpty();
+  }
+
+  @Test
   void aCollectionThatCannotBeReadForAWhileIsSearchedByBm25LaterOn() {
     driver.failReads(1);
     driver.feed(PASSAGES, QUERIES, 1);
