@@ -124,15 +124,23 @@ final class Flow implements Section {
         kind.passed().stream().map(cluster::name).collect(Collectors.toUnmodifiableSet());
     double written =
         kind.writes().stream().mapToDouble(t -> pace(topics, cluster.name(t)).perSecond()).sum();
+    long lag = newest.lag(group, awaited);
+    boolean behind = newest.isBehind(group, awaited);
     return new Stage(
         kind.title(group, cluster),
         kind.title(),
         names(kind.reads()),
         names(kind.writes()),
-        newest.lag(group, awaited),
+        lag,
         Point.rounded(written),
-        inHand.applyAsLong(kind, kind.model(group, cluster)),
-        state(kind, pace(groups, group), newest.isBehind(group, awaited)));
+        inFlight(kind, group, behind ? lag : 0),
+        state(kind, pace(groups, group), behind));
+  }
+
+  /** What a trainer told last outlives it: it has no more in hand than it is behind. */
+  private long inFlight(StageKind kind, String group, long waiting) {
+    long told = inHand.applyAsLong(kind, kind.model(group, cluster));
+    return kind == StageKind.TRAINER ? Math.min(told, waiting) : told;
   }
 
   private String state(StageKind kind, Pace progress, boolean behind) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -146,17 +147,25 @@ class FlowTest {
 
   @Test
   void aTrainersPairsAreInItsHandsAloneAsItToldLast() {
-    flow.answered(new Answer().group(TRAINER).group("passagework-trainer-n").offsets(), MINUTE);
+    Answer answer = new Answer().group("passagework-trainer-n");
+    answer.partition(Topics.TRAINING_PAIRS, 0, 0, 90).passed(TRAINER, Topics.TRAINING_PAIRS, 0, 0);
+    flow.answered(answer.offsets(), MINUTE);
     for (double lag : new double[] {70, 40}) {
       board.metric(
           Topics.TRAINING_METRICS, new MetricEvent("lag", lag, "m", Map.of(), Instant.EPOCH));
     }
-    Map<String, Long> inHand = new TreeMap<>();
-    flow.view().stages().stream()
-        .filter(s -> s.kind().equals("trainer"))
-        .forEach(s -> inHand.put(s.name(), s.inFlight()));
-    assertThat(inHand).containsExactly(Map.entry("trainer m", 40L), Map.entry("trainer n", -1L));
+    assertThat(inHandsOfTrainers())
+        .containsExactly(Map.entry("trainer m", 40L), Map.entry("trainer n", -1L));
     assertThat(board.series().view()).extracting(SeriesBook.LineView::metric).contains("lag");
+
+    flow.answered(answer.passed(TRAINER, Topics.TRAINING_PAIRS, 0, 89).offsets(), 2 * MINUTE);
+    assertThat(inHandsOfTrainers()).containsEntry("trainer m", 0L);
+  }
+
+  private Map<String, Long> inHandsOfTrainers() {
+    return flow.view().stages().stream()
+        .filter(stage -> stage.kind().equals("trainer"))
+        .collect(Collectors.toMap(Flow.Stage::name, Flow.Stage::inFlight, Long::sum, TreeMap::new));
   }
 
   @Test
