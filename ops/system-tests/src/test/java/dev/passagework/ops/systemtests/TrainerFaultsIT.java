@@ -157,7 +157,7 @@ class TrainerFaultsIT {
             "batch-size", "8",
             "epochs", Integer.toString(EPOCHS),
             "learning-rate", "1e-3",
-            "threads", "1",
+            "threads", "2",
             "least-batch", "0")
         .forEach((name, value) -> line.addAll(List.of("--set", "trainer." + name + "=" + value)));
     line.addAll(List.of(more));
