@@ -13,8 +13,11 @@ import dev.passagework.streams.retrieval.encoder.TrainableEncoder;
  * bits. Owns native memory. Not thread-safe.
  */
 final class Learner implements AutoCloseable {
-  /** DJL has one gradient collector, and one number of threads, for the whole process. */
-  private static final Object ENGINE = new Object();
+  /**
+   * Lock of whoever takes a gradient: DJL has one gradient collector, and one number of threads,
+   * for the whole process.
+   */
+  static final Object ENGINE = new Object();
 
   private final EncoderModel base;
   private final TextTokenizer tokenizer;

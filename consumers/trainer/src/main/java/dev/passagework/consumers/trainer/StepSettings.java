@@ -99,7 +99,9 @@ record StepSettings(
     } else if (Files.exists(file)) {
       chosen = ForwardPath.of(Files.readString(file).strip());
     } else {
-      chosen = ForwardProbe.fastest(base, where, threads);
+      synchronized (Learner.ENGINE) {
+        chosen = ForwardProbe.fastest(base, where, threads);
+      }
     }
     keep(chosen, file);
     String label = where.isGpu() ? "gpu" + where.getDeviceId() : "cpu";

@@ -7,9 +7,13 @@ import dev.passagework.streams.retrieval.encoder.EncoderModel;
 import dev.passagework.streams.retrieval.encoder.ForwardPath;
 import dev.passagework.streams.runtime.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +30,29 @@ class StepSettingsTest {
     assertThat(Files.readString(folder.resolve("forward-path")).strip())
         .isEqualTo(decided.path().orElseThrow().label());
     assertThat(decided.asMap()).containsEntry("path", decided.path().orElseThrow().label());
+  }
+
+  @Test
+  void armsOfOneProcessTryPathsOutInTurn() {
+    assertThat(decided(folder.resolve("first")).path()).isPresent();
+    List<CompletableFuture<StepSettings>> arms =
+        IntStream.range(0, 3)
+            .mapToObj(
+                arm ->
+                    CompletableFuture.supplyAsync(
+                        () -> decided(folder.resolve("arm-" + arm)),
+                        task -> new Thread(task).start()))
+            .toList();
+
+    assertThat(arms).allSatisfy(arm -> assertThat(arm.join().path()).isPresent());
+  }
+
+  private StepSettings decided(Path state) {
+    try {
+      return settings(Map.of()).decided(base, 1, state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
