@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class Shelf implements AutoCloseable {
   private @Nullable VectorIndex base;
   private String model;
   private String firstModel = "";
-  private String trouble = "";
+  private final Map<CheckpointId, String> troubles = new LinkedHashMap<>();
 
   Shelf(SearcherSettings settings, EmbedderSource source, Corpus corpus) {
     this.settings = settings;
@@ -92,9 +93,9 @@ final class Shelf implements AutoCloseable {
     return Optional.ofNullable(next);
   }
 
-  /** Why a checkpoint cannot be served, in one line; empty where all is well. */
+  /** Why checkpoints cannot be served, in one line; empty where all is well. */
   synchronized String trouble() {
-    return trouble;
+    return String.join("; ", troubles.values());
   }
 
   /**
@@ -159,6 +160,7 @@ final class Shelf implements AutoCloseable {
       closeQuietly(overtaken);
     }
     Optional<Checkpoint> untouched = untouched();
+    forgetTroublesBut(wanted, untouched);
     if (untouched.isPresent() && base().isEmpty() && !isOpen(untouched.get())) {
       Optional<VectorIndex> opened = open(untouched.get());
       synchronized (this) {
@@ -204,21 +206,28 @@ final class Shelf implements AutoCloseable {
     try {
       VectorIndex index = VectorIndex.open(checkpoint, source, settings.directory());
       synchronized (this) {
-        trouble = "";
+        troubles.remove(checkpoint.id());
       }
       return Optional.of(index);
     } catch (IOException e) {
-      complain(checkpoint.id() + " cannot be served: " + e.getMessage());
+      complain(checkpoint.id(), checkpoint.id() + " cannot be served: " + e.getMessage());
       return Optional.empty();
     }
   }
 
   /** The same complaint again and again is logged once. */
-  private synchronized void complain(String complaint) {
-    if (!complaint.equals(trouble)) {
-      trouble = complaint;
+  private synchronized void complain(CheckpointId of, String complaint) {
+    if (!complaint.equals(troubles.put(of, complaint))) {
       LOG.warn("{}", complaint);
     }
+  }
+
+  /** What nobody asks for any more is no trouble. */
+  @SafeVarargs
+  private synchronized void forgetTroublesBut(Optional<Checkpoint>... asked) {
+    troubles
+        .keySet()
+        .retainAll(Stream.of(asked).flatMap(Optional::stream).map(Checkpoint::id).toList());
   }
 
   /** Deletes the vectors of checkpoints that are neither served nor the base. */

@@ -7,11 +7,14 @@ import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.Passage;
 import dev.passagework.schemas.contract.PassageKey;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,9 +26,13 @@ class ShelfTest {
   private final AtomicInteger embedded = new AtomicInteger();
 
   private Shelf shelf() {
+    return shelf(checkpoint -> new LetterEmbedder(embedded));
+  }
+
+  private Shelf shelf(EmbedderSource source) {
     SearcherSettings settings =
         new SearcherSettings(new SearcherSettings.Address("127.0.0.1", 0, false), "", 1, directory);
-    return new Shelf(settings, checkpoint -> new LetterEmbedder(embedded), corpus);
+    return new Shelf(settings, source, corpus);
   }
 
   static Checkpoint checkpoint(int version) {
@@ -127,6 +134,34 @@ class ShelfTest {
       assertThat(served(again.champion())).isEqualTo("m@0");
     }
     assertThat(embedded.get()).isLessThanOrEqualTo(before + 2);
+  }
+
+  @Test
+  void everyCheckpointThatCannotBeServedIsNamedUntilItCanOrIsNotWantedAnyMore() throws Exception {
+    Set<Integer> lost = new HashSet<>(Set.of(0, 1));
+    EmbedderSource source =
+        checkpoint -> {
+          if (lost.contains(checkpoint.id().version())) {
+            throw new IOException("its files are away");
+          }
+          return new LetterEmbedder(embedded);
+        };
+    try (Shelf shelf = shelf(source)) {
+      shelf.checkpoint(checkpoint(0));
+      shelf.checkpoint(checkpoint(1));
+      shelf.champion(champion(1));
+      shelf.work();
+      assertThat(shelf.trouble())
+          .isEqualTo(
+              "m@1 cannot be served: its files are away; m@0 cannot be served: its files are away");
+      lost.remove(0);
+      shelf.work();
+      assertThat(shelf.trouble()).isEqualTo("m@1 cannot be served: its files are away");
+      shelf.checkpoint(checkpoint(2));
+      shelf.champion(champion(2));
+      finish(shelf);
+      assertThat(served(shelf.champion())).isEqualTo("m@2");
+    }
   }
 
   @Test
