@@ -116,7 +116,7 @@ class ContainersIT {
     String[] page = {
       "monitor", "--set", "monitor.host=0.0.0.0", "--set", "monitor.beyond-loopback=true"
     };
-    // Topics of its own: the files of the checkpoints that the others made are not in the container.
+    // Topics of its own: the files of the others' checkpoints are not in its container.
     String[] search = {"searcher", "--topic-prefix", "image."};
     try (GenericContainer<?> monitor = containers.service(page);
         GenericContainer<?> searcher = containers.service(search)) {
