@@ -18,7 +18,8 @@ final class Sections {
     blocks.add(
         new Block.Paragraph(
             "They are those of arXiv 2509.16442. Supported and contradicted mean that the 95 %"
-                + " interval over queries lies on one side; it does not hold what another choice of"
+                + " interval over queries lies on one side, or, of several curves, that their p-values, corrected"
+                + " for the number of curves, say so; neither holds what another choice of"
                 + " seeds, collections or hyper-parameters would change."));
     Hypotheses.of(material).forEach(verdict -> blocks.add(new Block.Finding(verdict)));
     blocks.addAll(Charts.of(material));

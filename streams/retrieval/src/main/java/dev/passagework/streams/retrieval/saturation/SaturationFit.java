@@ -65,9 +65,7 @@ public final class SaturationFit {
     if (points.isEmpty()) {
       throw new IllegalArgumentException("there is no point to fit");
     }
-    if (resamples < 1) {
-      throw new IllegalArgumentException("resamples must be at least 1, but is " + resamples);
-    }
+    requirePositive(resamples);
     List<Point> given = List.copyOf(points);
     SaturatingCurve best = fit(given);
     double scatter = scatter(given, best);
@@ -93,6 +91,7 @@ public final class SaturationFit {
     if (amounts.length == 0 || amounts.length != gains.length || gains[0].length < 2) {
       throw new IllegalArgumentException("no gains by amount and query");
     }
+    requirePositive(resamples);
     int queries = gains[0].length;
     int[] all = IntStream.range(0, queries).toArray();
     List<Point> given = new ArrayList<>();
@@ -110,6 +109,12 @@ public final class SaturationFit {
       resampled.add(fit(redrawn));
     }
     return new SaturationFit(given, fit(given), resampled);
+  }
+
+  private static void requirePositive(int resamples) {
+    if (resamples < 1) {
+      throw new IllegalArgumentException("resamples must be at least 1, but is " + resamples);
+    }
   }
 
   private static double mean(double[] values, int[] which) {
