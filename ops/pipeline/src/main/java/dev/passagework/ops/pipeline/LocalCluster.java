@@ -8,6 +8,7 @@ import dev.passagework.streams.runtime.TopicSetup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 
 /** A broker and a registry in this JVM, with every topic created. */
 public final class LocalCluster implements AutoCloseable {
@@ -40,6 +41,9 @@ public final class LocalCluster implements AutoCloseable {
           new LocalCluster(kafka, EmbeddedRegistry.start(kafka.bootstrapServers(), registryPort));
       try {
         TopicSetup.create(local.cluster, PARTITIONS);
+        try (Admin admin = local.cluster.admin()) {
+          new LocalGroups(admin).removeMembers();
+        }
         return local;
       } catch (IOException | InterruptedException | RuntimeException e) {
         local.registry.close();
