@@ -20,7 +20,8 @@ final class LocalOptions {
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Port of the broker on 127.0.0.1. Default: a free one.")
+      description =
+          "Port of the broker on 127.0.0.1. Default: that of the last start in DIR, else a free one.")
   private int kafkaPort;
 
   @Option(

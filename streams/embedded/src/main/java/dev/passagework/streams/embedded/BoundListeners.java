@@ -42,6 +42,15 @@ final class BoundListeners implements ServerSocketFactory, AutoCloseable {
     ports.put(listener, channel.socket().getLocalPort());
   }
 
+  /** Binds a listener to a port if that is free, else to another. */
+  void bindRather(String listener, int port) throws IOException {
+    try {
+      bind(listener, port);
+    } catch (EmbeddedStartException taken) {
+      bind(listener, 0);
+    }
+  }
+
   /** The listener's address as {@code 127.0.0.1:port}. */
   String address(String listener) {
     return "127.0.0.1:" + port(listener);
@@ -80,7 +89,7 @@ final class BoundListeners implements ServerSocketFactory, AutoCloseable {
     }
   }
 
-  private int port(String listener) {
+  int port(String listener) {
     Integer port = ports.get(listener);
     if (port == null) {
       throw new IllegalArgumentException("the listener " + listener + " is not bound");

@@ -26,12 +26,15 @@ import org.apache.kafka.server.common.Feature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of one embedded broker, held by a lock while it is in use: {@code embedded.lock} and,
- * in {@code logs}, what Kafka writes.
+ * The folder of one embedded broker, held by a lock while it is in use: {@code embedded.lock}, the
+ * port of the last start in {@code embedded.port} and, in {@code logs}, what Kafka writes.
  */
 final class BrokerDirectory implements AutoCloseable {
 
   private static final String LOCK_FILE = "embedded.lock";
+  private static final String PORT_FILE = "embedded.port";
+
+  private static final int MOST_PORT = 65_535;
 
   private final Path root;
   private final boolean temporary;
@@ -116,6 +119,20 @@ final class BrokerDirectory implements AutoCloseable {
   /** The metadata that a cluster's first controller begins with. */
   BootstrapMetadata bootstrapMetadata() throws Exception {
     return new BootstrapDirectory(logs().toString()).read();
+  }
+
+  /** The port of the last start; 0 if there is none, or none that can be read. */
+  int lastPort() {
+    try {
+      int port = Integer.parseInt(Files.readString(root.resolve(PORT_FILE)).strip());
+      return port > 0 && port <= MOST_PORT ? port : 0;
+    } catch (IOException | NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  void keepPort(int port) throws IOException {
+    Files.writeString(root.resolve(PORT_FILE), port + "\n");
   }
 
   /** Releases the lock, and deletes the folder when it is temporary. */

@@ -1,5 +1,6 @@
 package dev.passagework.streams.embedded;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     BrokerDirectory directory = BrokerDirectory.open(settings.directory(), settings.temporary());
     BoundListeners listeners = new BoundListeners();
     try {
-      listeners.bind(BrokerConfiguration.CLIENT_LISTENER, settings.port());
+      bindClients(listeners, directory, settings.port());
       listeners.bind(BrokerConfiguration.CONTROLLER_LISTENER, 0);
       EmbeddedKafka kafka = new EmbeddedKafka(directory, listeners, settings.brokerProperties());
       kafka.startup();
@@ -72,6 +73,23 @@ public final class EmbeddedKafka implements AutoCloseable {
           : new EmbeddedStartException(
               "the embedded broker did not start in %s: %s".formatted(settings.directory(), e), e);
     }
+  }
+
+  /**
+   * Binds the port that is asked for, else that of the last start. A broker that was killed stands
+   * in its own metadata with its old address until it has registered anew; what it finds of
+   * transactions that were being committed it sends there meanwhile, and once that fails between
+   * two leaders of a partition it takes the partition for deleted and the transaction for done: its
+   * offsets and records are then withheld for ever.
+   */
+  private static void bindClients(BoundListeners listeners, BrokerDirectory directory, int port)
+      throws IOException {
+    if (port == 0) {
+      listeners.bindRather(BrokerConfiguration.CLIENT_LISTENER, directory.lastPort());
+    } else {
+      listeners.bind(BrokerConfiguration.CLIENT_LISTENER, port);
+    }
+    directory.keepPort(listeners.port(BrokerConfiguration.CLIENT_LISTENER));
   }
 
   /** The {@code host:port} that Kafka clients are given. */

@@ -53,6 +53,17 @@ class EmbeddedKafkaTest {
   }
 
   @Test
+  void aPortThatNobodyAskedForIsKeptOverARestart() {
+    String first;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaSettings.in(folder))) {
+      first = kafka.bootstrapServers();
+    }
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaSettings.in(folder))) {
+      assertThat(kafka.bootstrapServers()).isEqualTo(first);
+    }
+  }
+
+  @Test
   void committedOffsetsOutliveARestart() {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaSettings.in(folder))) {
       Clients clients = new Clients(kafka.bootstrapServers());
