@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class SegmentTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentTrainer.class);
 
+  /** Segments that are learnt again at most for the falling rate of a last checkpoint. */
+  private static final int MOST_AGAIN = 8;
+
   private final Workshop workshop;
   private final TrainerSettings settings;
   private final TrainedModel model;
@@ -205,7 +208,10 @@ final class SegmentTrainer {
   private boolean learn(TrainingSegment segment, Learning what, Optional<Long> finish)
       throws IOException, InterruptedException {
     int number = segment.number();
-    boolean due = finish.isPresent() || number % settings.segments().checkpointEvery() == 0;
+    boolean due =
+        finish.isPresent()
+            || number % settings.segments().checkpointEvery() == 0
+            || model.isLast(segment, what.pairs());
     boolean checkpoint = due && !what.pairs().isEmpty();
     CheckpointId version = new CheckpointId(settings.model(), number);
     Result result =
@@ -235,23 +241,24 @@ final class SegmentTrainer {
 
   /**
    * Answers the command to finish when nothing is left to learn: the newest checkpoint is announced
-   * as the last, unless it was. Where segments came after it, a checkpoint of the newest is made:
-   * that segment is learnt once more from the state before it, for the branch of falling rate that
-   * it has not had.
+   * as the last, unless it was. Where steps came after it, a checkpoint of the newest segment that
+   * took any is made: it is learnt once more from the state before it, for the branch of falling
+   * rate that it has not had.
    */
   void finish(long command) throws IOException, InterruptedException {
-    if (model.waiting() > 0) {
+    Progress progress = model.progress();
+    boolean isBounded = settings.curriculum().left(progress.updates()) == 0;
+    if (model.waiting() > 0 && !isBounded) {
       LOG.warn(
           "model {}: {} pairs have not been learnt, since no pair is there that they could share a batch with",
           settings.model(),
           model.waiting());
     }
-    Progress progress = model.progress();
     Optional<Checkpoint> newest =
         desk.journal().checkpoint().filter(c -> c.steps() == progress.updates());
     if (newest.isPresent()) {
       desk.last(newest.get(), command);
-    } else if (model.isAveraged() || !finishAgain(progress.segment(), command)) {
+    } else if (model.isAveraged() || !finishAgain(command)) {
       desk.announce(
           desk.make(model.model(), model.progress(), true),
           CheckpointDesk.commands(Optional.of(command)));
@@ -260,12 +267,14 @@ final class SegmentTrainer {
   }
 
   /** Whether the checkpoint was made, or is not to be made since the trainer was told to end. */
-  private boolean finishAgain(int newest, long command) throws IOException, InterruptedException {
-    model.restoreBefore(newest);
-    boolean exact = true;
-    for (Recorded recorded : log().after(model.progress())) {
+  private boolean finishAgain(long command) throws IOException, InterruptedException {
+    List<Recorded> since = beforeTheLastSteps();
+    Optional<Recorded> newest =
+        since.stream().filter(SegmentTrainer::tookSteps).reduce((one, next) -> next);
+    boolean exact = newest.isPresent() && since.size() <= MOST_AGAIN;
+    for (Recorded recorded : exact ? since : List.<Recorded>of()) {
       exact =
-          exact && again(recorded, Optional.of(command).filter(c -> isNumber(recorded, newest)));
+          exact && again(recorded, Optional.of(command).filter(c -> newest.get().equals(recorded)));
     }
     if (!exact) {
       model.restore();
@@ -273,8 +282,19 @@ final class SegmentTrainer {
     return !absorbPassed() || exact;
   }
 
-  private static boolean isNumber(Recorded recorded, int number) {
-    return recorded.segment().number() == number;
+  /** Goes back to a state before the newest segment that took steps; all segments since then. */
+  private List<Recorded> beforeTheLastSteps() throws IOException {
+    List<Recorded> since;
+    do {
+      model.restoreBefore(model.progress().segment());
+      since = log().after(model.progress());
+    } while (model.progress().segment() > 0 && since.stream().noneMatch(SegmentTrainer::tookSteps));
+    return since;
+  }
+
+  private static boolean tookSteps(Recorded recorded) {
+    TrainingSegment segment = recorded.segment();
+    return segment.pairs() > 0 || !segment.replayed().isEmpty();
   }
 
   private boolean again(Recorded recorded, Optional<Long> finish)

@@ -132,6 +132,13 @@ final class TrainedModel {
         .learn(batching(segment.seed(), segment.number()).plan(pairs), checkpoint);
   }
 
+  /** Whether the plan of a segment takes the last step that there is to be. */
+  boolean isLast(TrainingSegment segment, Collection<TrainingPair> pairs) {
+    int left = settings.curriculum().left(progress.updates());
+    return left < Integer.MAX_VALUE
+        && batching(segment.seed(), segment.number()).plan(pairs).size() >= left;
+  }
+
   private long warmedFrom(TrainingSegment segment) {
     return segment.course().reWarmed() ? progress.updates() : progress.warmedFrom();
   }

@@ -39,8 +39,11 @@ public record TrainerSettings(
     Curriculum curriculum,
     KeepSettings keeping) {
   private static final String PREFIX = "trainer.";
-  static final Setting<String> MODEL =
+
+  /** Name of the model. */
+  public static final Setting<String> MODEL =
       Setting.text("trainer.model", "passagework", "name of the model that is trained");
+
   static final Setting<String> BASE =
       Setting.text(
           "trainer.base",

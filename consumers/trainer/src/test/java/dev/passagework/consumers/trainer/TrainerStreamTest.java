@@ -50,6 +50,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a stream of pairs becomes over many segments. */
 @Timeout(180)
@@ -138,6 +140,47 @@ class TrainerStreamTest {
     assertThat(newest(cluster, "model").lastSegment()).isEqualTo(3);
     assertThat(replay(cluster).isExact()).as("the replay has a falling rate").isTrue();
     assertThat(segments(cluster)).hasSize(3);
+  }
+
+  /** The pairs that are left once the last step is taken make a segment of their own. */
+  @ParameterizedTest
+  @CsvSource({"2, 1", "3, 2"})
+  void aBoundOnStepsBeforeTheLastPairLeavesALastCheckpoint(int steps, int segment)
+      throws Exception {
+    Cluster cluster = embedded.named("bounded-" + steps);
+    send(cluster, Tiny.pairs(0, 48));
+    Map<String, String> bounded =
+        Map.of("trainer.checkpoint-every-segments", "5", "trainer.steps", "" + steps);
+    String state = "bounded-" + steps;
+    try (Service trainer = trainer(cluster, state, bounded)) {
+      trainer.start();
+      await().atMost(PATIENCE).until(() -> Files.exists(snapshot(state, 3)));
+      order(cluster, "model", Command.Kind.FINISH);
+      await().atMost(PATIENCE).until(() -> trainer.health().isOver());
+    }
+    Checkpoint newest = newest(cluster, "model");
+    assertThat(newest.last()).isTrue();
+    assertThat(newest.steps()).isEqualTo(steps);
+    assertThat(newest.lastSegment()).isEqualTo(segment);
+    assertThat(replay(cluster).isExact()).as("the replay has a falling rate").isTrue();
+  }
+
+  @Test
+  void aLastSegmentWithoutAStepLeavesALastCheckpointOfTheOneBefore() throws Exception {
+    Cluster cluster = embedded.named("lonely");
+    send(cluster, Tiny.pairs(0, 32));
+    Map<String, String> seldom = Map.of("trainer.checkpoint-every-segments", "5");
+    try (Service trainer = trainer(cluster, "lonely", seldom)) {
+      trainer.start();
+      await().atMost(PATIENCE).until(() -> Files.exists(snapshot("lonely", 2)));
+      send(cluster, Tiny.pairs(32, 33));
+      order(cluster, "model", Command.Kind.FINISH);
+      await().atMost(PATIENCE).until(() -> trainer.health().isOver());
+    }
+    assertThat(segments(cluster)).hasSize(3);
+    assertThat(newest(cluster, "model").last()).isTrue();
+    assertThat(newest(cluster, "model").lastSegment()).isEqualTo(2);
+    assertThat(replay(cluster).isExact()).as("the replay has a falling rate").isTrue();
   }
 
   @Test
