@@ -84,6 +84,12 @@ final class EvaluatorDriver implements AutoCloseable {
     champions = output(Topics.CHAMPIONS);
   }
 
+  /** Closes this one, and opens another with settings. */
+  EvaluatorDriver with(Path directory, Map<String, String> settings) {
+    close();
+    return new EvaluatorDriver(directory, new Settings(settings, Map.of(), Map.of()));
+  }
+
   void announce(Checkpoint checkpoint) {
     send(Topics.CHECKPOINTS, checkpoint.id().toString(), checkpoint);
   }

@@ -30,8 +30,7 @@ final class Fixture {
   static final List<JudgedPassage> PASSAGES =
       IntStream.range(0, 12).mapToObj(i -> passage("c", "p" + i, "word" + i)).toList();
 
-  static final String ALL_WORDS =
-      String.join(" ", PASSAGES.stream().map(JudgedPassage::text).toList());
+  static final String ALL_WORDS = words(0, PASSAGES.size());
 
   /** A search of collections of which there are none. */
   static final LexicalSearch NO_LEXICAL =
@@ -62,6 +61,16 @@ final class Fixture {
 
   static JudgedQuery query(String collection, String id, String text, Role role, String relevant) {
     return new JudgedQuery(collection, id, text, role, Map.of(relevant, 1));
+  }
+
+  /** A query for each of the passages, in its words. */
+  static List<JudgedQuery> queries(Role role) {
+    return PASSAGES.stream().map(p -> query("c", "q" + p.id(), p.text(), role, p.id())).toList();
+  }
+
+  /** The words of some of the passages. */
+  static String words(int from, int to) {
+    return String.join(" ", PASSAGES.subList(from, to).stream().map(JudgedPassage::text).toList());
   }
 
   static CollectionManifest manifest(

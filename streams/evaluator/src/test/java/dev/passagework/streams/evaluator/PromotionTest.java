@@ -3,25 +3,22 @@ package dev.passagework.streams.evaluator;
 import static dev.passagework.streams.evaluator.Fixture.ALL_WORDS;
 import static dev.passagework.streams.evaluator.Fixture.PASSAGES;
 import static dev.passagework.streams.evaluator.Fixture.checkpoint;
-import static dev.passagework.streams.evaluator.Fixture.query;
+import static dev.passagework.streams.evaluator.Fixture.queries;
 import static dev.passagework.streams.evaluator.Fixture.segment;
+import static dev.passagework.streams.evaluator.Fixture.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.passagework.schemas.contract.Champion;
-import dev.passagework.schemas.contract.Command;
 import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.Decision.Outcome;
-import dev.passagework.schemas.contract.JudgedPassage;
 import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.schemas.contract.JudgedQuery.Role;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.Topics;
-import dev.passagework.streams.runtime.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +165,7 @@ class PromotionTest {
     assertThat(decisions)
         .extracting(Decision::outcome)
         .containsExactly(Outcome.NOT_JUDGED, Outcome.NOT_JUDGED, Outcome.PROMOTED);
+    assertThat(decisions).extracting(Decision::isOnUnusable).containsExactly(true, true, false);
     assertThat(decisions.get(0).reason()).contains("weights.safetensors is damaged");
     assertThat(decisions.get(1).reason()).contains("no numbers");
   }
@@ -185,6 +183,7 @@ class PromotionTest {
         .extracting(Decision::outcome)
         .containsExactly(Outcome.NOT_JUDGED, Outcome.PROMOTED);
     assertThat(decisions.get(0).reason()).isEqualTo(Line.NOT_LAST);
+    assertThat(decisions.get(0).isOnUnusable()).isFalse();
     assertThat(decisions.get(1).reason()).contains("the report queries judged it");
     assertThat(decisions.get(1).comparisons())
         .allMatch(comparison -> comparison.role() == Role.REPORT);
@@ -264,115 +263,6 @@ class PromotionTest {
   }
 
   @Test
-  void anOrderPromotesAndRollsBack() {
-    driver.announce(checkpoint(0, ALL_WORDS));
-    driver.announce(checkpoint(1, ""));
-    driver.feed(PASSAGES, queries(Role.GATE), 1);
-    driver.work();
-    assertThat(driver.champions()).hasSize(1);
-
-    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(1), Fixture.START));
-    driver.order(new Command(Command.Kind.ROLL_BACK, "m", OptionalInt.empty(), Fixture.START));
-    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(9), Fixture.START));
-
-    assertThat(driver.champions())
-        .extracting(c -> c.id().version(), Champion::reason)
-        .containsExactly(tuple(1, "promoted by order"), tuple(0, "rolled back by order"));
-  }
-
-  /** What is refused and forced in is reported at once, with its numbers. */
-  @Test
-  void aRegressionThatIsForcedInIsReportedAsFallenBehind() {
-    regression(Map.of());
-
-    List<Decision> decisions = driver.decisions();
-    assertThat(decisions)
-        .extracting(d -> d.challenger().version(), Decision::outcome)
-        .containsExactly(
-            tuple(1, Outcome.REFUSED), tuple(1, Outcome.PROMOTED), tuple(1, Outcome.FELL_BEHIND));
-    assertThat(decisions.get(2).reason()).contains("fallen behind m@0");
-    assertThat(decisions.get(2).comparisons())
-        .singleElement()
-        .satisfies(c -> assertThat(c.champion()).isGreaterThan(c.challenger()));
-    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1);
-  }
-
-  @Test
-  void aRegressionThatIsForcedInIsRolledBackBySetting() {
-    regression(Map.of("evaluator.roll-back", "true"));
-
-    assertThat(driver.decisions())
-        .extracting(d -> d.challenger().version(), Decision::outcome)
-        .containsExactly(
-            tuple(1, Outcome.REFUSED),
-            tuple(1, Outcome.PROMOTED),
-            tuple(1, Outcome.FELL_BEHIND),
-            tuple(0, Outcome.ROLLED_BACK));
-    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1, 0);
-  }
-
-  /** Neither an order nor a way back is a promotion for being better. */
-  @Test
-  void ordersAndWaysBackDoNotBeginTheCountAgain() {
-    regression(Map.of("evaluator.roll-back", "true"));
-    driver.announce(checkpoint(2, ""));
-    driver.work();
-    driver.order(new Command(Command.Kind.ROLL_BACK, "m", OptionalInt.of(1), Fixture.START));
-    driver.announce(checkpoint(3, ""));
-    driver.work();
-
-    assertThat(driver.decisions())
-        .filteredOn(d -> d.outcome() == Outcome.REFUSED)
-        .extracting(d -> d.challenger().version(), Decision::challenge)
-        .containsExactly(tuple(1, 1), tuple(2, 2), tuple(3, 3));
-  }
-
-  @Test
-  void anOrderThatCannotBeCarriedOutIsAnsweredWithCauseAndCure() {
-    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(1), Fixture.START));
-    driver.announce(checkpoint(0, ""));
-    driver.feed(PASSAGES, queries(Role.GATE), 1);
-    driver.work();
-    driver.order(new Command(Command.Kind.ROLL_BACK, "m", OptionalInt.empty(), Fixture.START));
-    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(9), Fixture.START));
-
-    List<Decision> decisions = driver.decisions();
-    assertThat(decisions)
-        .extracting(d -> d.challenger().version(), Decision::outcome)
-        .containsExactly(
-            tuple(1, Outcome.NOT_JUDGED),
-            tuple(0, Outcome.NOT_JUDGED),
-            tuple(9, Outcome.NOT_JUDGED));
-    assertThat(decisions.get(0).reason()).contains("promote", "no champion yet", "again once");
-    assertThat(decisions.get(1).reason()).contains("roll back", "no champion before m@0");
-    assertThat(decisions.get(2).reason()).contains("promote", "no checkpoint m@9", "pruned");
-    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0);
-  }
-
-  @Test
-  void aRollBackToAVersionThatWasPrunedSaysSo() {
-    IntStream.rangeClosed(0, 2).forEach(version -> driver.announce(checkpoint(version, "")));
-    driver.feed(PASSAGES, queries(Role.GATE), 1);
-    driver.work();
-    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(1), Fixture.START));
-    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(2), Fixture.START));
-    driver.prune(checkpoint(1, ""));
-    driver.work();
-    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1, 2);
-    assertThat(driver.decisions()).hasSize(4);
-
-    driver.order(new Command(Command.Kind.ROLL_BACK, "m", OptionalInt.empty(), Fixture.START));
-
-    assertThat(driver.decisions())
-        .singleElement()
-        .satisfies(
-            decision -> {
-              assertThat(decision.challenger().version()).isEqualTo(1);
-              assertThat(decision.reason()).contains("no checkpoint m@1", "pruned");
-            });
-  }
-
-  @Test
   void aChampionWhoseFilesAreOfNoUseOnANewVersionGivesWayAndItIsTold() {
     driver.announce(checkpoint(0, WordEmbedder.DAMAGED));
     driver.feed(PASSAGES, queries(Role.GATE), 1);
@@ -396,27 +286,10 @@ class PromotionTest {
             });
   }
 
-  private void open(Map<String, String> settings) {
-    driver.close();
-    driver =
-        new EvaluatorDriver(
-            directory.resolve("with-settings"), new Settings(settings, Map.of(), Map.of()));
-  }
-
-  private void regression(Map<String, String> settings) {
-    open(settings);
-    driver.announce(checkpoint(0, ALL_WORDS));
-    driver.announce(checkpoint(1, "", 0, false));
-    driver.feed(PASSAGES, queries(Role.GATE), 1);
-    driver.work();
-    driver.order(new Command(Command.Kind.PROMOTE, "m", OptionalInt.of(1), Fixture.START));
-    driver.work();
-  }
-
   /** The collection comes to ask for what the champion has forgotten. */
   @Test
   void aChampionThatFallsBehindOnNewJudgementsIsReported() {
-    open(Map.of("evaluator.alpha", "0.3"));
+    with(Map.of("evaluator.alpha", "0.3"));
     List<JudgedQuery> all = queries(Role.GATE);
     driver.announce(checkpoint(0, words(0, 6)));
     driver.announce(checkpoint(1, words(6, 12)));
@@ -435,10 +308,6 @@ class PromotionTest {
     assertThat(driver.champions()).isEmpty();
   }
 
-  private static String words(int from, int to) {
-    return String.join(" ", PASSAGES.subList(from, to).stream().map(JudgedPassage::text).toList());
-  }
-
   /** Otherwise a chain of fresh champions would be given the whole error again and again. */
   @Test
   void aPromotionForBeingFresherDoesNotBeginTheCountAgain() {
@@ -455,93 +324,9 @@ class PromotionTest {
         .containsExactly(tuple(Outcome.PROMOTED, 1), tuple(Outcome.PROMOTED, 2));
   }
 
-  /** The judged query came after the pair was learnt; what is trained on from there is refused. */
-  @Test
-  void aCheckpointThatHasLearntAJudgedQueryIsMarkedAndItsSuccessorsAreRefused() {
-    driver.announce(checkpoint(0, ""));
-    driver.learn(Fixture.learning(1, "pair-1"));
-    driver.learn(Fixture.learning(2, "pair-2"));
-    driver.announce(checkpoint(1, words(0, 6), 1, false));
-    driver.announce(checkpoint(2, words(0, 8), 2, false));
-    driver.feed(PASSAGES, queries(Role.GATE), 1);
-    driver.work();
-    assertThat(driver.decisions()).hasSize(2);
-
-    driver.reject(Fixture.leak("pair-2", "c/q1"));
-    driver.announce(checkpoint(3, ALL_WORDS, 2, false));
-    driver.work();
-
-    List<Decision> decisions = driver.decisions();
-    assertThat(decisions)
-        .extracting(d -> d.challenger().version(), Decision::outcome)
-        .containsExactly(tuple(2, Outcome.CONTAMINATED), tuple(3, Outcome.REFUSED));
-    assertThat(decisions.get(1).reason()).contains("contaminated").contains("judged ones of c");
-  }
-
-  @Test
-  void aPairThatWasKnownToHaveLeakedContaminatesWhenItIsLearntAllTheSame() {
-    driver.reject(Fixture.leak("pair-1", "c/q1"));
-    driver.announce(checkpoint(0, ""));
-    driver.learn(Fixture.learning(1, "pair-1"));
-    driver.announce(checkpoint(1, ALL_WORDS, 1, false));
-    driver.feed(PASSAGES, queries(Role.GATE), 1);
-    driver.work();
-
-    assertThat(driver.decisions()).extracting(Decision::outcome).containsExactly(Outcome.REFUSED);
-    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0);
-  }
-
-  @Test
-  void aContaminatedChampionStaysByDefaultAndGivesWayToTheNewestCleanOneBySetting() {
-    for (String rollBack : List.of("false", "true")) {
-      driver.close();
-      driver =
-          new EvaluatorDriver(
-              directory.resolve(rollBack),
-              new Settings(Map.of("evaluator.roll-back", rollBack), Map.of(), Map.of()));
-      driver.announce(checkpoint(0, ""));
-      List.of(1, 2, 3).forEach(n -> driver.learn(Fixture.learning(n, "pair-" + n)));
-      driver.announce(checkpoint(1, words(0, 5), 1, false));
-      driver.announce(checkpoint(2, words(0, 8), 2, false));
-      driver.announce(checkpoint(3, ALL_WORDS, 3, false));
-      driver.feed(PASSAGES, queries(Role.GATE), 1);
-      driver.work();
-      assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1, 2, 3);
-
-      driver.reject(Fixture.leak("pair-2", "c/q1"));
-      driver.work();
-
-      boolean isBack = rollBack.equals("true");
-      assertThat(driver.champions())
-          .extracting(c -> c.id().version())
-          .isEqualTo(isBack ? List.of(1) : List.of());
-      assertThat(driver.decisions())
-          .filteredOn(d -> d.outcome() == Outcome.ROLLED_BACK)
-          .extracting(Decision::reason)
-          .isEqualTo(
-              isBack
-                  ? List.of("rolled back: m@3 is " + Line.contaminatedFor(List.of("c")))
-                  : List.of());
-    }
-  }
-
-  @Test
-  void aContaminatedChampionGivesWayToTheBaseIfNoOtherIsClean() {
-    open(Map.of("evaluator.roll-back", "true"));
-    driver.announce(checkpoint(0, ""));
-    driver.learn(Fixture.learning(1, "pair-1"));
-    driver.announce(checkpoint(1, ALL_WORDS, 1, false));
-    driver.feed(PASSAGES, queries(Role.GATE), 1);
-    driver.work();
-    driver.reject(Fixture.leak("pair-1", "c/q1"));
-    driver.work();
-
-    assertThat(driver.champions()).extracting(c -> c.id().version()).containsExactly(0, 1, 0);
-  }
-
   @Test
   void whatIsOvertakenIsSkippedBySettingAndTold() {
-    open(Map.of("evaluator.skip-overtaken", "true"));
+    with(Map.of("evaluator.skip-overtaken", "true"));
     driver.announce(checkpoint(0, ""));
     driver.feed(PASSAGES, queries(Role.GATE), 1);
     driver.work();
@@ -563,7 +348,7 @@ class PromotionTest {
     assertThat(driver.metrics()).noneMatch(m -> m.subject().matches("m@[45]"));
   }
 
-  private static List<JudgedQuery> queries(Role role) {
-    return PASSAGES.stream().map(p -> query("c", "q" + p.id(), p.text(), role, p.id())).toList();
+  private void with(Map<String, String> settings) {
+    driver = driver.with(directory.resolve("with-settings"), settings);
   }
 }
