@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,45 +183,13 @@ final class ServiceCommands {
 
   @Command(name = "trainer", description = "Run the trainer: training pairs to checkpoints.")
   static final class TrainerCommand implements Callable<Integer> {
-    private static final String MODEL = "trainer.model";
-    private static final String THREADS = "trainer.threads";
-
     @Mixin private Options options = new Options();
-
-    @Option(
-        names = "--arm",
-        paramLabel = "FILE",
-        description =
-            "Train a model with the settings of a properties file over the others: its own "
-                + "trainer.model, filter, base and so on. May be given again, for several in one "
-                + "process.")
-    private List<Path> arms = new ArrayList<>();
+    @Mixin private ArmOptions arms = new ArmOptions();
 
     @Override
     public Integer call() throws Exception {
-      List<Map<String, String>> each = new ArrayList<>();
-      for (Path arm : arms) {
-        each.add(SettingsOptions.file(arm));
-      }
-      requireOwnModels(each);
+      List<Map<String, String>> each = arms.read(List.of());
       return options.runAll(each.isEmpty() ? List.of(Map.of()) : each, Services::trainer);
-    }
-
-    /** Threads are one number for a whole process, on which weights depend. */
-    private static void requireOwnModels(List<Map<String, String>> arms) {
-      Set<String> models = new HashSet<>();
-      if (arms.stream().map(arm -> arm.getOrDefault(THREADS, "")).distinct().count() > 1) {
-        throw new IllegalArgumentException(
-            "arms of one process need the same "
-                + THREADS
-                + ": run them in processes of their own");
-      }
-      for (Map<String, String> arm : arms) {
-        String model = arm.getOrDefault(MODEL, "");
-        if (model.isBlank() || !models.add(model)) {
-          throw new IllegalArgumentException("every arm needs a " + MODEL + " of its own");
-        }
-      }
     }
   }
 

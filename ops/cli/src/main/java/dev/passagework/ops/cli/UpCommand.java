@@ -1,6 +1,7 @@
 package dev.passagework.ops.cli;
 
 import dev.passagework.consumers.augmenter.AugmenterSettings;
+import dev.passagework.consumers.trainer.TrainerSettings;
 import dev.passagework.ops.pipeline.DataDirectory;
 import dev.passagework.ops.pipeline.LocalCluster;
 import dev.passagework.ops.pipeline.Pipeline;
@@ -36,19 +37,29 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private LocalOptions local = new LocalOptions();
   @Mixin private SettingsOptions settings = new SettingsOptions();
+  @Mixin private ArmOptions arms = new ArmOptions();
 
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
     try (Shutdown shutdown = new Shutdown()) {
       DataDirectory data = shutdown.add(local.open());
+      Map<String, String> own = withoutEndpoint(err);
+      Settings values = settings.read(own);
+      String main = values.get(TrainerSettings.MODEL);
+      List<Map<String, String>> beside =
+          arms.read(List.of(Map.of(TrainerSettings.MODEL.name(), main)));
       LocalCluster cluster = shutdown.add(local.start(data));
-      Settings values = values(err);
       Operations operations = shutdown.add(new Operations());
       Cluster measured = operations.measured(cluster.cluster());
       Services services = new Services(measured, values, data, Optional.empty());
       Services.Watching watching = services.watching();
       List<Service> all = new ArrayList<>(services.all());
+      for (Map<String, String> arm : beside) {
+        Map<String, String> over = new HashMap<>(own);
+        over.putAll(arm);
+        all.add(new Services(measured, settings.read(over), data, Optional.empty()).trainer());
+      }
       all.addAll(watching.services());
       Pipeline pipeline = shutdown.add(new Pipeline(all));
       operations.export(cluster.cluster());
@@ -60,11 +71,11 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /** The settings; where no endpoint is named, those of strategies that need none. */
-  private Settings values(PrintWriter err) throws IOException {
+  /** What is set where no endpoint is named: queries by strategies that need none. */
+  private Map<String, String> withoutEndpoint(PrintWriter err) throws IOException {
     Settings asked = settings.read(Map.of());
     if (AugmenterSettings.nameEndpoint(asked)) {
-      return asked;
+      return Map.of();
     }
     Map<String, String> own = new HashMap<>();
     own.put(AugmenterSettings.WITHOUT_ENDPOINT.name(), "true");
@@ -74,7 +85,7 @@ final class UpCommand implements Callable<Integer> {
     err.printf(
         "no LLM endpoint is named in %s: passages without a plan get queries by '%s'%n",
         AugmenterSettings.BASE_URL_VARIABLE, settings.read(own).get(PlannerSettings.UNPLANNED));
-    return settings.read(own);
+    return own;
   }
 
   /** Where the page is, once it is served. */

@@ -8,6 +8,7 @@ import dev.passagework.schemas.contract.PlanState;
 import dev.passagework.schemas.contract.PlanState.Status;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.runtime.Cluster;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Shadow arms beside {@code up}: a trainer of two models, one of which learns half of what the
- * other does, and what follows for the plan.
+ * Shadow arms of an {@code up}: one beside its own model, and one in another process that learns
+ * half of what the first does, and what follows for the plan.
  */
 @Tag("faults")
 class ArmsIT {
@@ -48,7 +49,7 @@ class ArmsIT {
       Cluster cluster = Cluster.of(addresses.group(1), addresses.group(2));
       run(cluster, "feed", "collection", small.folder().toString());
       feed(cluster, corpus.subList(0, PASSAGES));
-      try (Command arms = arms(cluster)) {
+      try (Command trainer = trainer(cluster)) {
         EvaluatorCluster.await("a gain from both arms", () -> isTold(cluster));
       }
       feed(cluster, corpus);
@@ -58,29 +59,34 @@ class ArmsIT {
 
   /** Nothing is learnt by the model that {@code up} itself trains: no pair is labelled. */
   private Command up() throws Exception {
-    return Command.start(
-        directory,
-        Map.of("OMP_WAIT_POLICY", "passive"),
-        withSettings(
-            List.of("up", "--data-dir", data(), "--kafka-port", "0", "--registry-port", "0"),
-            OUT_OF_REACH,
-            "trainer.pairs=labelled",
-            "monitor.port=0",
-            "searcher.port=0"));
+    List<String> line = new ArrayList<>(List.of("up", "--arm", arm("whole")));
+    line.addAll(List.of("--data-dir", data(), "--kafka-port", "0", "--registry-port", "0"));
+    return start(line, OUT_OF_REACH, "trainer.pairs=labelled", "monitor.port=0", "searcher.port=0");
   }
 
-  private Command arms(Cluster cluster) throws Exception {
-    Path whole = directory.resolve("whole.properties");
-    Path half = directory.resolve("half.properties");
-    Files.write(whole, List.of("trainer.model=whole", "trainer.strategies=ict"));
-    Files.write(half, List.of("trainer.model=half", "trainer.strategies=ict", "trainer.density=1"));
-    List<String> line = new ArrayList<>(List.of("trainer", "--arm", whole.toString()));
-    line.addAll(List.of("--arm", half.toString(), "--data-dir", data()));
+  private Command trainer(Cluster cluster) throws Exception {
+    List<String> line = new ArrayList<>(List.of("trainer", "--arm", arm("half", "density=1")));
+    line.addAll(List.of("--data-dir", data()));
     line.addAll(against(cluster));
+    return start(line);
+  }
+
+  /** The file of an arm that learns what is made by {@code ict}. */
+  private String arm(String model, String... settings) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("model=" + model, "strategies=ict"));
+    lines.addAll(List.of("pairs=all", "segment-linger=2000"));
+    lines.addAll(List.of(settings));
+    Path file = directory.resolve(model + ".properties");
+    return Files.write(file, lines.stream().map(line -> "trainer." + line).toList()).toString();
+  }
+
+  private Command start(List<String> command, String... settings) throws IOException {
+    List<String> line = new ArrayList<>(command);
+    for (String setting : settings) {
+      line.addAll(List.of("--set", setting));
+    }
     return Command.start(
-        directory,
-        Map.of("OMP_WAIT_POLICY", "passive"),
-        withSettings(line, "trainer.segment-linger=2000"));
+        directory, Map.of("OMP_WAIT_POLICY", "passive"), line.toArray(String[]::new));
   }
 
   private void feed(Cluster cluster, List<String> passages) throws Exception {
@@ -105,14 +111,6 @@ class ArmsIT {
 
   private String data() {
     return directory.resolve("data").toString();
-  }
-
-  private static String[] withSettings(List<String> command, String... settings) {
-    List<String> line = new ArrayList<>(command);
-    for (String setting : settings) {
-      line.addAll(List.of("--set", setting));
-    }
-    return line.toArray(String[]::new);
   }
 
   /** The curve has a point of each arm, and its interval is told. */
