@@ -128,13 +128,26 @@ public final class FiniteJob {
     String collection = spec.collection().collection();
     watch.await(
         () ->
-            !view.champions().isEmpty()
+            isUsable(base)
+                && isUsable(last.id())
+                && !view.champions().isEmpty()
                 && (last.id().version() == 0 || decisionOn(last).isPresent())
                 && view.reported(base, collection).isPresent()
                 && view.reported(champion(), collection).isPresent()
                 && (champion().equals(base) || !view.gains(champion(), collection).isEmpty())
                 && view.reported(BM25, collection).isPresent());
     return decisionOn(last);
+  }
+
+  /** Whether nothing says that a checkpoint can never be scored, which ends the job. */
+  private boolean isUsable(CheckpointId checkpoint) {
+    for (Decision decision : view.decisions()) {
+      if (decision.challenger().equals(checkpoint) && decision.isOnUnusable()) {
+        throw new JobFailedException(
+            "checkpoint %s cannot be scored, %s".formatted(checkpoint, decision.reason()));
+      }
+    }
+    return true;
   }
 
   private Report report(Optional<Decision> decision) {

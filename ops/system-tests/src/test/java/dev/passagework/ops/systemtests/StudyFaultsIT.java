@@ -1,6 +1,7 @@
 package dev.passagework.ops.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,7 +16,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,35 +27,47 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A study that is killed, with a tiny encoder and an endpoint that counts what it is asked. */
 @Tag("faults")
 @Timeout(600)
 class StudyFaultsIT {
   private static final int PASSAGES = 40;
+
+  /** Calls that a kill may cost at most: those in flight, and those whose reply was not written. */
+  private static final int LOST = 24;
+
   private static final Duration LONG = Duration.ofMinutes(4);
 
   @TempDir private Path folder;
   private final AtomicInteger calls = new AtomicInteger();
+  private volatile long delayMillis;
+  private final ExecutorService workers = Executors.newCachedThreadPool();
   private HttpServer endpoint;
 
   @BeforeEach
   void start() throws IOException {
     endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     endpoint.createContext("/v1/chat/completions", this::answer);
+    endpoint.setExecutor(workers);
     endpoint.start();
     TinyEncoder.write(Files.createDirectories(folder.resolve("tiny")));
     collection(Files.createDirectories(folder.resolve("words")));
-    Files.writeString(folder.resolve("study.yaml"), study());
   }
 
   @AfterEach
   void stop() {
     endpoint.stop(0);
+    workers.shutdownNow();
   }
 
-  @Test
-  void aKilledStudyRepeatsNoCallAndNoRunAndReportsWhatAnotherReports() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aKilledStudyRepeatsNoCallAndNoRunAndReportsWhatAnotherReports(int parallel)
+      throws Exception {
+    Files.writeString(folder.resolve("study.yaml"), study(parallel));
     try (Command first = run("killed")) {
       first.awaitOutput("run 1 of 3", LONG);
       first.kill();
@@ -73,6 +89,34 @@ class StudyFaultsIT {
       assertThat(whole.await(LONG).exitCode()).as(whole.output()).isZero();
     }
     assertThat(arms("killed")).isEqualTo(arms("whole"));
+    assertThat(findings("killed")).isEqualTo(findings("whole"));
+  }
+
+  @Test
+  void aStudyThatIsKilledWhileItBuysGoesOnBuyingAndPaysOnce() throws Exception {
+    Files.writeString(folder.resolve("study.yaml"), study(1));
+    delayMillis = 200;
+    try (Command first = run("killed")) {
+      await().atMost(LONG).until(() -> calls.get() >= PASSAGES * 3 / 4);
+      first.kill();
+    }
+    assertThat(calls.get()).isLessThan(PASSAGES);
+
+    try (Command again = run("killed")) {
+      assertThat(again.await(LONG).exitCode()).as(again.output()).isZero();
+      assertThat(again.output()).contains("run 3 of 3");
+    }
+    assertThat(calls.get()).isBetween(PASSAGES, PASSAGES + LOST);
+  }
+
+  @Test
+  void aBaseThatCannotBeScoredEndsTheStudyWithItsCause() throws Exception {
+    TinyEncoder.writeDiverged(Files.createDirectories(folder.resolve("diverged")));
+    Files.writeString(folder.resolve("study.yaml"), study(1).replace("/tiny,", "/diverged,"));
+    try (Command study = run("useless")) {
+      assertThat(study.await(LONG).exitCode()).as(study.output()).isOne();
+      assertThat(study.output()).contains("@0 of arm", "cannot be scored", "it cannot be used: ");
+    }
   }
 
   private Command run(String out) throws IOException {
@@ -97,7 +141,17 @@ class StudyFaultsIT {
         .toList();
   }
 
-  private String study() {
+  /** What the report says, without that table and without what is different of each run. */
+  private String findings(String out) throws IOException {
+    String report = Files.readString(folder.resolve(out).resolve("report.md"));
+    int arms = report.indexOf("## Every arm");
+    int bought = report.indexOf("## What was bought");
+    int again = report.indexOf("## To run it again");
+    assertThat(List.of(0, arms, bought, again)).isSorted().doesNotHaveDuplicates();
+    return report.substring(0, arms) + report.substring(bought, again);
+  }
+
+  private String study(int parallel) {
     return """
     study: killed
     collections: [{folder: words}]
@@ -105,15 +159,17 @@ class StudyFaultsIT {
     centre: {base: %s, strategies: question, llms: counted, density: 2, schedule: 6 steps}
     vary: {coverage: [0.6]}
     seeds: 1
-    settings: {trainer.batch-size: 8}
+    parallel: %d
+    settings: {trainer.batch-size: 8, augmenter.concurrency: 8}
     """
-        .formatted(endpoint.getAddress().getPort(), folder.resolve("tiny"));
+        .formatted(endpoint.getAddress().getPort(), folder.resolve("tiny"), parallel);
   }
 
   /** Two queries made of the passage's number, so that no two passages are asked the same. */
   private void answer(HttpExchange call) throws IOException {
     calls.incrementAndGet();
     call.getRequestBody().readAllBytes();
+    LockSupport.parkNanos(Duration.ofMillis(delayMillis).toNanos());
     String passage = call.getRequestHeaders().getFirst("X-Passagework-Passage");
     int number = Integer.parseInt(passage.substring(passage.lastIndexOf('p') + 1));
     String queries =

@@ -25,24 +25,33 @@ final class TinyEncoder {
 
   /** Writes it as the folder of a model. */
   static Path write(Path folder) throws IOException {
+    return write(folder, 0.2f);
+  }
+
+  /** Writes one whose weights are no numbers. */
+  static Path writeDiverged(Path folder) throws IOException {
+    return write(folder, Float.NaN);
+  }
+
+  private static Path write(Path folder, float scale) throws IOException {
     Random random = new Random(5);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     EncoderWeights.shapes(CONFIG)
-        .forEach((name, shape) -> tensors.put(name, tensor(name, shape, random)));
+        .forEach((name, shape) -> tensors.put(name, tensor(name, shape, scale, random)));
     EncoderModel model = new EncoderModel("tiny", CONFIG, new EncoderWeights(tensors), tokenizer());
     ModelFolder.write(model, folder, "Tiny.\n");
     return folder;
   }
 
-  private static Tensor tensor(String name, long[] shape, Random random) {
+  private static Tensor tensor(String name, long[] shape, float scale, Random random) {
     int size = 1;
     for (long length : shape) {
       size *= (int) length;
     }
     float[] values = new float[size];
-    boolean scale = name.contains("LayerNorm") && name.endsWith("weight");
+    boolean isGain = name.contains("LayerNorm") && name.endsWith("weight");
     for (int i = 0; i < size; i++) {
-      values[i] = (scale ? 1f : 0f) + 0.2f * (float) random.nextGaussian();
+      values[i] = (isGain ? 1f : 0f) + scale * (float) random.nextGaussian();
     }
     return new Tensor(shape, values);
   }

@@ -27,8 +27,16 @@ public record Decision(
     long newPassages,
     List<Comparison> comparisons,
     Instant time) {
+  /** What the reason of a checkpoint begins with that can never be scored. */
+  public static final String UNUSABLE = "it cannot be used: ";
+
   public Decision {
     comparisons = List.copyOf(comparisons);
+  }
+
+  /** Whether it says that the checkpoint can never be scored. */
+  public boolean isOnUnusable() {
+    return outcome == Outcome.NOT_JUDGED && reason.startsWith(UNUSABLE);
   }
 
   /** What can be decided. */

@@ -4,6 +4,7 @@ import dev.passagework.schemas.contract.Checkpoint;
 import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.CollectionManifest;
 import dev.passagework.schemas.contract.CollectionManifest.Domain;
+import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.JudgedQuery.Role;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ record Line(
   private Optional<GateStep> step(Checkpoint first, NewPassages newPassages) {
     if (!isScored(version(first))) {
       return Optional.ofNullable(state.unusable().get(version(first)))
-          .map(reason -> "it cannot be used: " + reason)
+          .map(reason -> Decision.UNUSABLE + reason)
           .or(() -> onProxyOnly(first))
           .map(reason -> new GateStep.PassOver(first, reason));
     }

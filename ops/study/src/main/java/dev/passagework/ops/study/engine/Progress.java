@@ -3,6 +3,7 @@ package dev.passagework.ops.study.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How far a study has come, in lines for people. */
 final class Progress {
@@ -32,14 +33,18 @@ final class Progress {
     listener.say(
         String.format(
             Locale.ROOT,
-            "run %d of %d: %s, seed %d: %,d pairs, %d steps in %.0f s; about %.0f min left",
+            "run %d of %d: %s, seed %d: %,d pairs, %d steps%s; about %.0f min left",
             all - open + done,
             all,
             String.join(" ", run.trial().arm().values().values()),
             run.seed(),
             result.pairs(),
             result.steps(),
-            result.seconds(),
+            time(result.seconds()),
             each * (open - done) / 60));
+  }
+
+  private static String time(@Nullable Double seconds) {
+    return seconds == null ? "" : String.format(Locale.ROOT, " in %.0f s", seconds);
   }
 }

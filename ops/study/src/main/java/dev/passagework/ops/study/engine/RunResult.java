@@ -2,6 +2,7 @@ package dev.passagework.ops.study.engine;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of one training of an arm.
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param pairs pairs that the arm has
  * @param learnt pairs learnt, each as often as it counted
  * @param steps updates
- * @param seconds duration of the training, from the last start of its trainer
+ * @param seconds duration of the training; null if it was interrupted
  * @param settings settings of the trainer
  * @param offsets offset range of {@code training-pairs} that it read, by partition
  * @param files SHA-256 of the checkpoint's files
@@ -28,7 +29,7 @@ public record RunResult(
     long pairs,
     long learnt,
     long steps,
-    double seconds,
+    @Nullable Double seconds,
     Map<String, String> settings,
     Map<String, List<Long>> offsets,
     Map<String, String> files,

@@ -1,7 +1,9 @@
 package dev.passagework.ops.study.engine;
 
 import dev.passagework.schemas.contract.Checkpoint;
+import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.CollectionManifest;
+import dev.passagework.schemas.contract.Decision;
 import dev.passagework.schemas.contract.JudgedQuery;
 import dev.passagework.schemas.contract.MetricEvent;
 import dev.passagework.schemas.contract.PlanState;
@@ -31,6 +33,7 @@ final class StudyView implements AutoCloseable {
   private final Map<String, Map<String, List<Long>>> offsets = new HashMap<>();
   private final Map<String, CollectionManifest> manifests = new TreeMap<>();
   private final Map<Sheet, Map<String, Map<String, Double>>> scores = new HashMap<>();
+  private final Map<CheckpointId, String> unusable = new HashMap<>();
 
   private record Sheet(String subject, String collection, String version) {}
 
@@ -43,6 +46,7 @@ final class StudyView implements AutoCloseable {
             .on(Topics.CHECKPOINTS, (key, value, record) -> checkpoint(value))
             .on(Topics.TRAINING_SEGMENTS, (key, value, record) -> segment(value))
             .on(Topics.EVALUATION_METRICS, (key, value, record) -> metric(value))
+            .on(Topics.DECISIONS, (key, value, record) -> decision(value))
             .start();
   }
 
@@ -115,6 +119,11 @@ final class StudyView implements AutoCloseable {
     return all.isEmpty() ? Optional.empty() : Optional.of(all);
   }
 
+  /** Why a checkpoint can never be scored, if so. */
+  synchronized Optional<String> unusable(CheckpointId checkpoint) {
+    return Optional.ofNullable(unusable.get(checkpoint));
+  }
+
   /** Forgets the scores of a model, which are kept elsewhere. */
   synchronized void forget(String model) {
     scores.keySet().removeIf(sheet -> sheet.subject().startsWith(model + "@"));
@@ -158,6 +167,12 @@ final class StudyView implements AutoCloseable {
           List.of(range.from(), range.to()),
           (one, other) ->
               List.of(Math.min(one.get(0), other.get(0)), Math.max(one.get(1), other.get(1))));
+    }
+  }
+
+  private synchronized void decision(@Nullable Decision decision) {
+    if (decision != null && decision.isOnUnusable()) {
+      unusable.put(decision.challenger(), decision.reason());
     }
   }
 

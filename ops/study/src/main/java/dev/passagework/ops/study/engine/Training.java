@@ -4,6 +4,7 @@ import dev.passagework.ops.pipeline.Commands;
 import dev.passagework.ops.pipeline.JobFailedException;
 import dev.passagework.ops.study.plan.Trial;
 import dev.passagework.schemas.contract.Checkpoint;
+import dev.passagework.schemas.contract.CheckpointId;
 import dev.passagework.schemas.contract.Topics;
 import dev.passagework.streams.retrieval.encoder.NativeLibraries;
 import dev.passagework.streams.runtime.DirectoryCheckpointStore;
@@ -30,13 +31,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One run under way: trained by a trainer of its own, then scored by the evaluator. */
 final class Training {
+  private static final Duration LONGEST_READ = Duration.ofMinutes(1);
+
   private final Workbench bench;
   private final Run run;
   private final Census census;
   private final Map<String, String> settings;
   private @Nullable Service trainer;
-  private Instant began = Instant.EPOCH;
-  private double seconds;
+  private @Nullable Instant began;
+  private @Nullable Instant ended;
+  private @Nullable Double seconds;
 
   Training(Workbench bench, Run run, Census census) {
     this.bench = bench;
@@ -67,10 +71,10 @@ final class Training {
 
   /** Starts the trainer, which goes on where it stood, unless it had come to its end before. */
   void start(Trainers trainers) throws IOException, InterruptedException {
-    began = Instant.now();
     if (bench.view().last(run.model()).isPresent()) {
       return;
     }
+    began = bench.view().base(run.model()).isPresent() ? null : Instant.now();
     Commands.finish(bench.cluster(), run.model(), Clock.systemUTC());
     trainer = trainers.trainer(settings);
     trainer.start();
@@ -85,16 +89,38 @@ final class Training {
     if (bench.view().last(run.model()).isPresent()) {
       return true;
     }
-    if (trainer != null && trainer.health() instanceof Health.Failed failed) {
+    if (trainer == null) {
+      return false;
+    }
+    Health health = trainer.health();
+    if (health instanceof Health.Failed failed) {
       throw new JobFailedException(failed.message(), failed.cause());
     }
+    if (health.isOver()) {
+      requireLast();
+    }
     return false;
+  }
+
+  /**
+   * The record of the last checkpoint, which comes before its trainer ends, has to be seen soon.
+   */
+  private void requireLast() {
+    if (ended == null) {
+      ended = Instant.now();
+    }
+    if (ended.plus(LONGEST_READ).isBefore(Instant.now())) {
+      throw new JobFailedException(
+          "the trainer of %s ended without a last checkpoint".formatted(run.model()));
+    }
   }
 
   /** Ends the trainer; where other arms begin with its checkpoint, lays that out for them. */
   void endTrainer() throws IOException {
     if (trainer != null) {
-      seconds = Duration.between(began, Instant.now()).toMillis() / 1e3;
+      if (began != null) {
+        seconds = Duration.between(began, Instant.now()).toMillis() / 1e3;
+      }
       trainer.close();
       NativeLibraries.giveBackMemory();
     }
@@ -116,13 +142,19 @@ final class Training {
     }
   }
 
-  /** The result, once everything is scored. */
+  /**
+   * The result, once everything is scored.
+   *
+   * @throws JobFailedException if something cannot be
+   */
   Optional<RunResult> result() {
     Checkpoint last = bench.view().last(run.model()).orElseThrow();
     List<String> measures = bench.study().measures();
     var scores = bench.view().scores(last.id().toString(), measures);
-    var untouched = bench.view().scores(run.model() + "@0", measures);
+    var untouched = bench.view().scores(base().toString(), measures);
     if (scores.isEmpty() || untouched.isEmpty()) {
+      requireUsable(base());
+      requireUsable(last.id());
       return Optional.empty();
     }
     return Optional.of(
@@ -146,6 +178,19 @@ final class Training {
                         TreeMap::new)),
             scores.get(),
             untouched.get()));
+  }
+
+  private CheckpointId base() {
+    return new CheckpointId(run.model(), 0);
+  }
+
+  private void requireUsable(CheckpointId checkpoint) {
+    Optional<String> reason = bench.view().unusable(checkpoint);
+    if (reason.isPresent()) {
+      throw new JobFailedException(
+          "checkpoint %s of arm %s cannot be scored, %s (change the arm, or take it out of the study)"
+              .formatted(checkpoint, run.trial().arm().values().values(), reason.get()));
+    }
   }
 
   /**

@@ -1,12 +1,15 @@
 package dev.passagework.ops.study.report;
 
 import dev.passagework.ops.study.engine.Outline.ArmOutline;
+import dev.passagework.ops.study.engine.RunResult;
 import dev.passagework.ops.study.plan.Axis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -133,8 +136,13 @@ final class ArmTable {
       setting.add(arm.outline().value(axis.code()));
     }
     setting.add(Long.toString(arm.runs().get(0).steps()));
-    double seconds = arm.runs().stream().mapToDouble(run -> run.seconds()).average().orElse(0);
-    setting.add(Long.toString(Math.round(seconds)));
+    OptionalDouble seconds =
+        arm.runs().stream()
+            .map(RunResult::seconds)
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .average();
+    setting.add(seconds.isPresent() ? Long.toString(Math.round(seconds.getAsDouble())) : "");
     return setting;
   }
 

@@ -127,7 +127,7 @@ class TwoLlmsTest {
         2 * PASSAGES,
         64,
         8,
-        1,
+        1.0,
         Map.of(),
         Map.of(),
         Map.of(),

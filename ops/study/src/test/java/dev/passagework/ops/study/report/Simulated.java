@@ -69,7 +69,7 @@ final class Simulated {
         pairs,
         2048,
         64,
-        30,
+        seed == 1 ? 30.0 : null,
         new TreeMap<>(Map.of("learning-rate", "3.0E-5")),
         new TreeMap<>(Map.of("0", List.of(0L, 500L))),
         Map.of(),
