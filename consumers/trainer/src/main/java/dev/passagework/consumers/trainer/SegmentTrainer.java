@@ -158,7 +158,8 @@ final class SegmentTrainer {
         recorded.isPresent()
             ? recorded.get()
             : workshop.announcer().write(segment, draft, Map.of(), () -> {});
-    return learn(segment, new Learning(recalled.get().pairs(), draft, next), Optional.empty());
+    Learning what = new Learning(recalled.get().pairs(), draft, next);
+    return learn(segment, what, Optional.empty(), isDue(segment, what));
   }
 
   private Optional<Recalled> recall(TrainingSegment segment)
@@ -199,21 +200,20 @@ final class SegmentTrainer {
     long next =
         workshop.announcer().write(segment, draft, CheckpointDesk.commands(reWarm), writing);
     reWarm = Optional.empty();
-    return learn(
-        segment,
-        new Learning(selection.all(), draft, next),
-        finish.filter(offset -> !selection.isOwing() && !selection.isEmpty()));
+    Learning what = new Learning(selection.all(), draft, next);
+    Optional<Long> answered = finish.filter(offset -> !selection.isOwing() && !selection.isEmpty());
+    return learn(segment, what, answered, answered.isPresent() || isDue(segment, what));
   }
 
-  private boolean learn(TrainingSegment segment, Learning what, Optional<Long> finish)
+  private boolean isDue(TrainingSegment segment, Learning what) {
+    return segment.number() % settings.segments().checkpointEvery() == 0
+        || model.isLast(segment, what.pairs());
+  }
+
+  private boolean learn(TrainingSegment segment, Learning what, Optional<Long> finish, boolean due)
       throws IOException, InterruptedException {
-    int number = segment.number();
-    boolean due =
-        finish.isPresent()
-            || number % settings.segments().checkpointEvery() == 0
-            || model.isLast(segment, what.pairs());
     boolean checkpoint = due && !what.pairs().isEmpty();
-    CheckpointId version = new CheckpointId(settings.model(), number);
+    CheckpointId version = new CheckpointId(settings.model(), segment.number());
     Result result =
         model.learn(
             segment, what.pairs(), checkpoint, workshop.listener(version), workshop.stop()::going);
@@ -268,25 +268,40 @@ final class SegmentTrainer {
 
   /** Whether the checkpoint was made, or is not to be made since the trainer was told to end. */
   private boolean finishAgain(long command) throws IOException, InterruptedException {
+    int reached = model.progress().segment();
     List<Recorded> since = beforeTheLastSteps();
     Optional<Recorded> newest =
         since.stream().filter(SegmentTrainer::tookSteps).reduce((one, next) -> next);
-    boolean exact = newest.isPresent() && since.size() <= MOST_AGAIN;
-    for (Recorded recorded : exact ? since : List.<Recorded>of()) {
+    boolean exact = newest.isPresent();
+    for (Recorded recorded : since) {
       exact =
           exact && again(recorded, Optional.of(command).filter(c -> newest.get().equals(recorded)));
     }
-    if (!exact) {
-      model.restore();
+    if (finished || !workshop.stop().going()) {
+      return true;
     }
-    return !absorbPassed() || exact;
+    model.restore();
+    if (model.progress().segment() != reached) {
+      throw new IllegalStateException(
+          "the state of model %s is damaged: start its trainer again, which builds it anew from its segments"
+              .formatted(settings.model()));
+    }
+    LOG.warn("model {}: its last checkpoint has no falling rate", settings.model());
+    return !absorbPassed();
   }
 
-  /** Goes back to a state before the newest segment that took steps; all segments since then. */
+  /**
+   * Goes back to a state before the newest segment that took steps; all segments since then, or
+   * none if they are too many to be learnt again.
+   */
   private List<Recorded> beforeTheLastSteps() throws IOException {
+    int reached = model.progress().segment();
     List<Recorded> since;
     do {
       model.restoreBefore(model.progress().segment());
+      if (reached - model.progress().segment() > MOST_AGAIN) {
+        return List.of();
+      }
       since = log().after(model.progress());
     } while (model.progress().segment() > 0 && since.stream().noneMatch(SegmentTrainer::tookSteps));
     return since;
@@ -306,7 +321,8 @@ final class SegmentTrainer {
         && learn(
             segment,
             new Learning(recalled.get().pairs(), recalled.get().draft(), recorded.next()),
-            finish);
+            finish,
+            finish.isPresent());
   }
 
   /**

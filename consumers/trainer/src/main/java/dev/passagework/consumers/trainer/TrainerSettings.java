@@ -92,12 +92,15 @@ public record TrainerSettings(
           "42",
           "seed of the batches, and of the weights of a random: base",
           text -> Long.parseLong(text.strip()));
-  static final Setting<Integer> THREADS =
+
+  /** Threads of one operation, one number for a process. */
+  public static final Setting<Integer> THREADS =
       Setting.whole(
           "trainer.threads",
           0,
           0,
           "threads of one operation, part of what a checkpoint depends on; 0 for all processors");
+
   static final Setting<Integer> KEEP_CHECKPOINTS =
       Setting.whole(
           "trainer.keep-checkpoints",

@@ -4,6 +4,7 @@ import static dev.passagework.consumers.trainer.TestTrainer.runToItsEnd;
 import static dev.passagework.consumers.trainer.TrainingTopics.segments;
 import static dev.passagework.consumers.trainer.TrainingTopics.send;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.passagework.consumers.trainer.Lesson.StepListener;
@@ -165,21 +166,23 @@ class TrainerStreamTest {
     assertThat(replay(cluster).isExact()).as("the replay has a falling rate").isTrue();
   }
 
+  /** Those before it are learnt again, and not announced again. */
   @Test
   void aLastSegmentWithoutAStepLeavesALastCheckpointOfTheOneBefore() throws Exception {
     Cluster cluster = embedded.named("lonely");
-    send(cluster, Tiny.pairs(0, 32));
-    Map<String, String> seldom = Map.of("trainer.checkpoint-every-segments", "5");
+    send(cluster, Tiny.pairs(0, 48));
+    Map<String, String> seldom = Map.of("trainer.checkpoint-every-segments", "2");
     try (Service trainer = trainer(cluster, "lonely", seldom)) {
       trainer.start();
-      await().atMost(PATIENCE).until(() -> Files.exists(snapshot("lonely", 2)));
-      send(cluster, Tiny.pairs(32, 33));
+      await().atMost(PATIENCE).until(() -> Files.exists(snapshot("lonely", 3)));
+      send(cluster, Tiny.pairs(48, 49));
       order(cluster, "model", Command.Kind.FINISH);
       await().atMost(PATIENCE).until(() -> trainer.health().isOver());
     }
-    assertThat(segments(cluster)).hasSize(3);
-    assertThat(newest(cluster, "model").last()).isTrue();
-    assertThat(newest(cluster, "model").lastSegment()).isEqualTo(2);
+    assertThat(segments(cluster)).hasSize(4);
+    assertThat(checkpoints(cluster))
+        .extracting(checkpoint -> checkpoint.id().version(), Checkpoint::last)
+        .containsExactly(tuple(0, false), tuple(2, false), tuple(3, true));
     assertThat(replay(cluster).isExact()).as("the replay has a falling rate").isTrue();
   }
 

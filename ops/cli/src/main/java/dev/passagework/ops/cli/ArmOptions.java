@@ -1,6 +1,7 @@
 package dev.passagework.ops.cli;
 
 import dev.passagework.consumers.trainer.TrainerSettings;
+import dev.passagework.streams.runtime.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 /** Models that are trained side by side in one process, each on a filter of its own. */
 final class ArmOptions {
   private static final String MODEL = TrainerSettings.MODEL.name();
-  private static final String THREADS = "trainer.threads";
+  private static final String THREADS = TrainerSettings.THREADS.name();
 
   @Option(
       names = "--arm",
@@ -24,35 +25,39 @@ final class ArmOptions {
               + "process.")
   private List<Path> files = new ArrayList<>();
 
-  /**
-   * The settings of each arm, over the others.
-   *
-   * @param beside settings of trainers that run in the process anyway
-   * @throws IllegalArgumentException if two models would have the same name, or other threads
-   */
-  List<Map<String, String>> read(List<Map<String, String>> beside) throws IOException {
+  /** The settings of each arm, over the others. */
+  List<Map<String, String>> read() throws IOException {
     List<Map<String, String>> arms = new ArrayList<>();
     for (Path file : files) {
       arms.add(SettingsOptions.file(file));
     }
-    List<Map<String, String>> all = new ArrayList<>(beside);
-    all.addAll(arms);
-    requireOwnModels(all);
     return arms;
   }
 
-  /** Threads are one number for a whole process, on which weights depend. */
-  private static void requireOwnModels(List<Map<String, String>> arms) {
-    Set<String> models = new HashSet<>();
-    if (arms.stream().map(arm -> arm.getOrDefault(THREADS, "")).distinct().count() > 1) {
-      throw new IllegalArgumentException(
-          "arms of one process need the same " + THREADS + ": run them in processes of their own");
-    }
+  /**
+   * Refuses arms that one process cannot train. Threads are one number for all of it, on which
+   * weights depend.
+   *
+   * @param arms what {@link #read} gave
+   * @param others the settings that they are over
+   * @param isTrained whether a model is trained with those alone as well
+   * @throws IllegalArgumentException if two models have the same name, or other threads
+   */
+  static void check(List<Map<String, String>> arms, Settings others, boolean isTrained) {
+    String threads = Integer.toString(others.get(TrainerSettings.THREADS));
+    Set<String> all = new HashSet<>(isTrained ? Set.of(threads) : Set.of());
+    Set<String> models =
+        new HashSet<>(isTrained ? Set.of(others.get(TrainerSettings.MODEL)) : Set.of());
     for (Map<String, String> arm : arms) {
-      String model = arm.getOrDefault(MODEL, "");
-      if (model.isBlank() || !models.add(model)) {
+      all.add(arm.getOrDefault(THREADS, threads).strip());
+      String model = arm.getOrDefault(MODEL, "").strip();
+      if (model.isEmpty() || !models.add(model)) {
         throw new IllegalArgumentException("every arm needs a " + MODEL + " of its own");
       }
+    }
+    if (all.size() > 1) {
+      throw new IllegalArgumentException(
+          "arms of one process need the same " + THREADS + ": run them in processes of their own");
     }
   }
 }

@@ -188,7 +188,8 @@ final class ServiceCommands {
 
     @Override
     public Integer call() throws Exception {
-      List<Map<String, String>> each = arms.read(List.of());
+      List<Map<String, String>> each = arms.read();
+      ArmOptions.check(each, options.settings.read(Map.of()), false);
       return options.runAll(each.isEmpty() ? List.of(Map.of()) : each, Services::trainer);
     }
   }

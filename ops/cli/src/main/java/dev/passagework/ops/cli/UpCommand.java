@@ -1,7 +1,6 @@
 package dev.passagework.ops.cli;
 
 import dev.passagework.consumers.augmenter.AugmenterSettings;
-import dev.passagework.consumers.trainer.TrainerSettings;
 import dev.passagework.ops.pipeline.DataDirectory;
 import dev.passagework.ops.pipeline.LocalCluster;
 import dev.passagework.ops.pipeline.Pipeline;
@@ -46,9 +45,8 @@ final class UpCommand implements Callable<Integer> {
       DataDirectory data = shutdown.add(local.open());
       Map<String, String> own = withoutEndpoint(err);
       Settings values = settings.read(own);
-      String main = values.get(TrainerSettings.MODEL);
-      List<Map<String, String>> beside =
-          arms.read(List.of(Map.of(TrainerSettings.MODEL.name(), main)));
+      List<Map<String, String>> beside = arms.read();
+      ArmOptions.check(beside, values, true);
       LocalCluster cluster = shutdown.add(local.start(data));
       Operations operations = shutdown.add(new Operations());
       Cluster measured = operations.measured(cluster.cluster());

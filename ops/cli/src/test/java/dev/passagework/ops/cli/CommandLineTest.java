@@ -47,6 +47,9 @@ class CommandLineTest {
         .contains("trainer.model of its own");
     assertThat(said("trainer", "--arm", one.toString(), "--arm", two.toString()))
         .contains("the same trainer.threads");
+    assertThat(said("up", "--arm", one.toString())).contains("the same trainer.threads");
+    assertThat(said("up", "--arm", one.toString(), "--set", "trainer.model=one"))
+        .contains("trainer.model of its own");
   }
 
   private static Path arm(Path folder, String name, String settings) throws IOException {

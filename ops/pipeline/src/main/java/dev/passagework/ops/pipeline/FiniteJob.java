@@ -127,27 +127,29 @@ public final class FiniteJob {
     CheckpointId base = new CheckpointId(spec.model(), 0);
     String collection = spec.collection().collection();
     watch.await(
-        () ->
-            isUsable(base)
-                && isUsable(last.id())
-                && !view.champions().isEmpty()
-                && (last.id().version() == 0 || decisionOn(last).isPresent())
-                && view.reported(base, collection).isPresent()
-                && view.reported(champion(), collection).isPresent()
-                && (champion().equals(base) || !view.gains(champion(), collection).isEmpty())
-                && view.reported(BM25, collection).isPresent());
+        () -> {
+          requireUsable(base);
+          requireUsable(last.id());
+          return !view.champions().isEmpty()
+              && (last.id().version() == 0 || decisionOn(last).isPresent())
+              && view.reported(base, collection).isPresent()
+              && view.reported(champion(), collection).isPresent()
+              && (champion().equals(base) || !view.gains(champion(), collection).isEmpty())
+              && view.reported(BM25, collection).isPresent();
+        });
     return decisionOn(last);
   }
 
-  /** Whether nothing says that a checkpoint can never be scored, which ends the job. */
-  private boolean isUsable(CheckpointId checkpoint) {
+  /** A checkpoint that has no scores since it cannot be used ends the job. */
+  private void requireUsable(CheckpointId checkpoint) {
     for (Decision decision : view.decisions()) {
-      if (decision.challenger().equals(checkpoint) && decision.isOnUnusable()) {
+      if (decision.challenger().equals(checkpoint)
+          && decision.isOnUnusable()
+          && view.reported(checkpoint, spec.collection().collection()).isEmpty()) {
         throw new JobFailedException(
-            "checkpoint %s cannot be scored, %s".formatted(checkpoint, decision.reason()));
+            "checkpoint %s cannot be scored: %s".formatted(checkpoint, decision.reason()));
       }
     }
-    return true;
   }
 
   private Report report(Optional<Decision> decision) {

@@ -27,14 +27,14 @@ public record Decision(
     long newPassages,
     List<Comparison> comparisons,
     Instant time) {
-  /** What the reason of a checkpoint begins with that can never be scored. */
+  /** What the reason begins with where the checkpoint has no scores since it cannot be used. */
   public static final String UNUSABLE = "it cannot be used: ";
 
   public Decision {
     comparisons = List.copyOf(comparisons);
   }
 
-  /** Whether it says that the checkpoint can never be scored. */
+  /** Whether it says that the checkpoint cannot be used, and has no scores for that. */
   public boolean isOnUnusable() {
     return outcome == Outcome.NOT_JUDGED && reason.startsWith(UNUSABLE);
   }

@@ -122,6 +122,10 @@ public final class StudyRun {
 
   private void train(Workbench bench, Pipeline scoring, Census census)
       throws IOException, InterruptedException {
+    while (!bench.view().isCaughtUp()) {
+      requireHealth(scoring);
+      Thread.sleep(LOOK_MILLIS);
+    }
     List<Run> all = Run.all(study);
     List<Training> waiting = new ArrayList<>();
     for (Run run : all) {

@@ -119,7 +119,7 @@ final class StudyView implements AutoCloseable {
     return all.isEmpty() ? Optional.empty() : Optional.of(all);
   }
 
-  /** Why a checkpoint can never be scored, if so. */
+  /** Why a checkpoint cannot be used, and has no scores, if so. */
   synchronized Optional<String> unusable(CheckpointId checkpoint) {
     return Optional.ofNullable(unusable.get(checkpoint));
   }

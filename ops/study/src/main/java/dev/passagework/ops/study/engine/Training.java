@@ -83,12 +83,13 @@ final class Training {
   /**
    * Whether the last checkpoint is there.
    *
-   * @throws JobFailedException if the trainer cannot go on
+   * @throws JobFailedException if the trainer cannot go on, or its base is of no use
    */
   boolean isTrained() {
     if (bench.view().last(run.model()).isPresent()) {
       return true;
     }
+    requireUsable(base());
     if (trainer == null) {
       return false;
     }
@@ -188,7 +189,7 @@ final class Training {
     Optional<String> reason = bench.view().unusable(checkpoint);
     if (reason.isPresent()) {
       throw new JobFailedException(
-          "checkpoint %s of arm %s cannot be scored, %s (change the arm, or take it out of the study)"
+          "checkpoint %s of arm %s cannot be scored: %s (change the arm, or take it out of the study)"
               .formatted(checkpoint, run.trial().arm().values().values(), reason.get()));
     }
   }
