@@ -110,6 +110,23 @@ class ErrorsIT {
   }
 
   @Test
+  void aBaseWhoseVectorsAreNoNumbers() throws Exception {
+    Path base = Files.createDirectories(directory.resolve("diverged"));
+    TinyEncoder.writeDiverged(base);
+    assertThat(
+            error(
+                Map.of(),
+                "run",
+                "--collection",
+                folder(),
+                "--recorded",
+                recorded(),
+                "--base",
+                base.toString()))
+        .contains("@0 cannot be scored: it cannot be used: ");
+  }
+
+  @Test
   void aStudyThatItsBudgetCannotPayLeavesNothingOnDisk() throws Exception {
     Path study =
         Files.writeString(
