@@ -3,6 +3,7 @@ package dev.passagework.ops.study.report;
 import dev.passagework.ops.study.engine.Outline.ArmOutline;
 import dev.passagework.ops.study.engine.RunResult;
 import dev.passagework.ops.study.plan.Axis;
+import dev.passagework.ops.study.plan.Base;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,7 +169,7 @@ final class ArmTable {
                         (collection, scores) ->
                             rows.add(reference(material, "BM25", collection, scores))));
     Map<String, ArmData> bases = new TreeMap<>();
-    material.compared().forEach(arm -> bases.putIfAbsent(arm.outline().value("base"), arm));
+    material.compared().forEach(arm -> bases.putIfAbsent(base(arm), arm));
     bases.forEach(
         (base, arm) -> {
           Set<String> all = arm.runs().get(0).untouched().keySet();
@@ -182,6 +183,14 @@ final class ArmTable {
         });
     return new Block.Table(
         "References that learn nothing: BM25, and every base as it was.", header, rows);
+  }
+
+  /** A base as it was; one that was trained on crops is another one for other passages. */
+  private static String base(ArmData arm) {
+    String base = arm.outline().value(Axis.BASE.code());
+    return Base.parse(base).cropSteps() == 0
+        ? base
+        : "%s of %s".formatted(base, arm.outline().value(Axis.CORPORA.code()));
   }
 
   private static List<String> reference(
