@@ -94,17 +94,7 @@ class ErrorsIT {
   void anUnknownSettingBaseOrPlace() throws Exception {
     assertThat(error(Map.of(), "quickstart", "--set", "trainer.batchsize=4"))
         .contains("did you mean 'trainer.batch-size'?");
-    assertThat(
-            error(
-                Map.of(),
-                "run",
-                "--collection",
-                folder(),
-                "--recorded",
-                recorded(),
-                "--base",
-                "all-MiniLM-L6"))
-        .contains("all-MiniLM-L6-v2");
+    assertThat(errorOfBase("all-MiniLM-L6")).contains("all-MiniLM-L6-v2");
     assertThat(error(Map.of(), "quickstart", "--report", "no/such/folder/report.json"))
         .contains("report.json");
   }
@@ -113,17 +103,7 @@ class ErrorsIT {
   void aBaseWhoseVectorsAreNoNumbers() throws Exception {
     Path base = Files.createDirectories(directory.resolve("diverged"));
     TinyEncoder.writeDiverged(base);
-    assertThat(
-            error(
-                Map.of(),
-                "run",
-                "--collection",
-                folder(),
-                "--recorded",
-                recorded(),
-                "--base",
-                base.toString()))
-        .contains("@0 cannot be scored: it cannot be used: ");
+    assertThat(errorOfBase(base.toString())).contains("@0 cannot be scored: it cannot be used: ");
   }
 
   @Test
@@ -150,6 +130,11 @@ class ErrorsIT {
     String output = run(environment, arguments);
     assertThat(output.lines().filter(line -> line.startsWith("passagework: "))).hasSize(1);
     return output;
+  }
+
+  private String errorOfBase(String base) throws Exception {
+    return error(
+        Map.of(), "run", "--collection", folder(), "--recorded", recorded(), "--base", base);
   }
 
   private String run(Map<String, String> environment, String... arguments) throws Exception {
